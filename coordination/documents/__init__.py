@@ -1,0 +1,1 @@
+"""Papers: plain dataclasses in, bytes out. Knows neither Flask nor the database."""

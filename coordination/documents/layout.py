@@ -1,0 +1,107 @@
+"""What an office may choose about the look of its papers; every region issues its own rules on them.
+
+The national frame is Permendagri 1/2023 (A4, Arial 12, margins 2 / 2,5 / 3 / 2 cm); a local Perwali or Perbup may differ, so none of
+it is a constant. The choices are kept as JSON in `exports/profiles/`, where an office may add its own.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+
+from coordination.paths import EXPORTS
+
+DEFAULT = "permendagri-1-2023"
+
+
+class Paper(StrEnum):
+    """A sheet an office prints on."""
+
+    A4 = "A4"
+    F4 = "F4"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the upright sheet, in twips."""
+        return (11906, 16838) if self is Paper.A4 else (12189, 18709)
+
+
+class MatrixPlacement(StrEnum):
+    """Where the follow-up matrix stands, always in a landscape section."""
+
+    LAMPIRAN = "lampiran"
+    """After the signature, "bagian tidak terpisahkan dari notula ini"."""
+    BEFORE_CLOSING = "before_closing"
+
+
+class SignatureForm(StrEnum):
+    """Who signs the notula: forms differ between regions."""
+
+    CHAIR_AND_MINUTE_TAKER = "chair_and_minute_taker"
+    CHAIR_ONLY = "chair_only"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margins:
+    """Distances of the text from the edges of the upright sheet, in millimetres; `left` is the binding edge."""
+
+    top: float = 20
+    right: float = 20
+    bottom: float = 25
+    left: float = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutProfile:
+    """An office's own layout of its papers."""
+
+    paper: Paper = Paper.A4
+    margins: Margins = Margins()
+    font: str = "Arial"
+    font_size: float = 12
+    """Size of the running text, in points."""
+    letterhead_sizes: tuple[float, float, float] = (14, 18, 10)
+    """Points of the government's line, the organization's lines and the address lines."""
+    justified: bool = True
+    """Running text set to both edges; else ragged right, which gapes less with long words."""
+    title: str = "NOTULA"
+    """The word over the paper: some regions print NOTULEN or NOTULA RAPAT."""
+    matrix_placement: MatrixPlacement = MatrixPlacement.LAMPIRAN
+    signature: SignatureForm = SignatureForm.CHAIR_AND_MINUTE_TAKER
+    show_place: bool = True
+    """Print "Tempat", which the Permendagri form lacks and nearly every real notula has."""
+
+
+@cache
+def load_profile(name: str = DEFAULT) -> LayoutProfile:
+    """Read the layout profile `name` from `exports/profiles/NAME.json`.
+
+    Raises FileNotFoundError where there is none of that name, ValueError where it holds a choice that does not exist.
+    """
+    if not name or "/" in name or "\\" in name or name.startswith("."):
+        raise ValueError(f"not the name of a layout profile: {name!r}")
+    return parse_profile(json.loads((EXPORTS / "profiles" / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def profile_names() -> tuple[str, ...]:
+    """Return the names of the layout profiles at hand, sorted."""
+    return tuple(sorted(path.stem for path in (EXPORTS / "profiles").glob("*.json")))
+
+
+def parse_profile(choices: dict[str, object]) -> LayoutProfile:
+    """Make a profile from `choices`, named as the fields of LayoutProfile; what is left out keeps its default."""
+    unknown = set(choices) - {field.name for field in fields(LayoutProfile)}
+    if unknown:
+        raise ValueError(f"unknown in a layout profile: {', '.join(sorted(unknown))}")
+    read = {
+        "paper": Paper,
+        "matrix_placement": MatrixPlacement,
+        "signature": SignatureForm,
+        "margins": lambda value: Margins(**value),
+        "letterhead_sizes": tuple,
+    }
+    # Each value passes its own reader above; the dataclass gives the types.
+    made: dict[str, object] = {key: read[key](value) if key in read else value for key, value in choices.items()}
+    return LayoutProfile(**made)  # type: ignore[arg-type]  # the keys were checked against the fields
