@@ -1,0 +1,170 @@
+"""Empty databases for the tests: a file copied on SQLite, a template database on a private server on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+from flask import Flask
+from flask_migrate import upgrade
+
+from coordination.config import Settings
+from coordination.db import db
+from coordination.paths import MIGRATIONS
+
+NAME = "rakor"
+TEMPLATE = "rakor_template"
+
+
+class Database(Protocol):
+    """A database that can be made empty again quickly."""
+
+    url: str
+
+    def keep_as_template(self) -> None:
+        """Remember what the database holds now."""
+
+    def renew(self) -> None:
+        """Bring back what was remembered."""
+
+
+class SqliteDatabase:
+    """One file, and its template beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "rakor.sqlite3"
+        self._template = folder / "template.sqlite3"
+        self.url = f"sqlite:///{self._file}"
+
+    def keep_as_template(self) -> None:
+        """Keep the file; the last connection has closed, so that nothing is left in its write-ahead log."""
+        self._file.replace(self._template)
+
+    def renew(self) -> None:
+        """Put a copy of the template in the file's place."""
+        for rest in self._file.parent.glob(f"{self._file.name}-*"):
+            rest.unlink()
+        shutil.copyfile(self._template, self._file)
+
+
+@dataclass(frozen=True)
+class Postgresql:
+    """A running private server, reached by a socket in `folder`."""
+
+    folder: Path
+
+    def url(self, name: str) -> str:
+        """Return SQLAlchemy's address of database `name`."""
+        return f"postgresql+psycopg://rakor@/{name}?host={self.folder}"
+
+    def execute(self, *commands: str) -> None:
+        """Run commands that stand outside any transaction (CREATE DATABASE and the like)."""
+        with psycopg.connect(f"host={self.folder} user=rakor dbname=postgres", autocommit=True) as connection:
+            for command in commands:
+                connection.execute(command.encode())
+
+    @classmethod
+    @contextmanager
+    def started(cls) -> Iterator[Postgresql]:
+        """Make a cluster in a folder of its own, serve it on a socket there, and remove all of it at the end."""
+        programs = postgresql_programs()
+        assert programs is not None, "the tests that need it are skipped without it"
+        folder = Path(tempfile.mkdtemp(prefix="rakor-pg-"))
+        as_user = _unprivileged(folder)
+        cluster = folder / "cluster"
+
+        def run(*command: str | Path) -> None:
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_user)
+
+        try:
+            access = ("-U", "rakor", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+            run(programs / "initdb", "-D", cluster, *access)
+            options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off"
+            control = (programs / "pg_ctl", "-D", cluster, "-w")
+            run(*control, "-l", folder / "log", "-o", options, "start")
+            try:
+                yield cls(folder)
+            finally:
+                run(*control, "-m", "immediate", "stop")
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class PostgresqlDatabase:
+    """One database of a private server, renewed from a template database."""
+
+    def __init__(self, server: Postgresql) -> None:
+        self._server = server
+        self.url = server.url(NAME)
+        server.execute(f"DROP DATABASE IF EXISTS {NAME}", f"CREATE DATABASE {NAME}")
+
+    def keep_as_template(self) -> None:
+        """Rename the database; nobody is connected to it any more."""
+        self._server.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}", f"ALTER DATABASE {NAME} RENAME TO {TEMPLATE}")
+
+    def renew(self) -> None:
+        """Put a copy of the template in its place."""
+        self._server.execute(
+            f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)",
+            f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY",
+        )
+
+
+def postgresql_programs() -> Path | None:
+    """Return the folder of PostgreSQL's server programs (Debian keeps them off the PATH), the newest, or None."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(folders, key=lambda folder: int(folder.parent.name), default=None)
+
+
+def _unprivileged(folder: Path) -> dict[str, Any]:
+    """Return how to start a program so that it is not root, which PostgreSQL refuses; give it `folder`."""
+    if os.geteuid() != 0:
+        return {}
+    import pwd  # Windows has none
+
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def fill_template(app: Flask, database: Database) -> None:
+    """Bring the empty database to the newest schema through the migrations, and keep it as the template."""
+    with app.app_context():
+        if any(MIGRATIONS.glob("versions/*.py")):
+            upgrade(directory=str(MIGRATIONS))
+        else:
+            db.create_all()
+        db.engine.dispose()
+    database.keep_as_template()
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the product's app."""
+    try:
+        from coordination.app import create_app as build
+    except ModuleNotFoundError:  # until the app is there
+        import importlib
+        import pkgutil
+
+        import coordination
+
+        for part in pkgutil.iter_modules(coordination.__path__):
+            if part.ispkg and importlib.util.find_spec(f"coordination.{part.name}.models"):
+                importlib.import_module(f"coordination.{part.name}.models")
+        app = Flask("coordination")
+        app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, SECRET_KEY=settings.secret_key)
+        db.init_app(app)
+        return app
+    return build(settings)
