@@ -71,9 +71,9 @@ def load_settings(data: Path | None, env: Mapping[str, str]) -> Settings:
     )
 
 
-def default_data() -> Path:
+def default_data(name: str = "rakor") -> Path:
     """Return the data folder of whoever started Rakor; the checkout itself holds no data."""
-    return user_data_path("rakor", appauthor=False)
+    return user_data_path(name, appauthor=False)
 
 
 def make_writable(folder: Path) -> None:

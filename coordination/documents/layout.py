@@ -1,7 +1,8 @@
 """What an office may choose about the look of its papers; every region issues its own rules on them.
 
-The national frame is Permendagri 1/2023 (A4, Arial 12, margins 2 / 2,5 / 3 / 2 cm); a local Perwali or Perbup may differ, so none of
-it is a constant. The choices are kept as JSON in `exports/profiles/`, where an office may add its own.
+The national frame is Permendagri 1/2023 (A4, Arial 12, margins 2 / 2,5 / 3 / 2 cm); a local Perwali or Perbup may
+differ, so none of it is a constant. The choices are kept as JSON in `exports/profiles/`, where an office may add its
+own.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Everything that stands on a notula, as plain values: filled from a snapshot by `minutes`, laid out by `notula.py`.
 
-Rich text is a document of `coordination.richtext`; any other text is plain and printed as it is. Dates and times are values, never text:
-this part writes them the official way ("Kamis, 27 Juni 2024", "09.00 WITA s.d. selesai"). Sequences are in the order of the paper.
-What a reader may not see is left out, or marked `closed`, by whoever fills this: nothing is judged here.
+Rich text is a document of `coordination.richtext`; any other text is plain and printed as it is. Dates and times are
+values, never text: this part writes them the official way ("Kamis, 27 Juni 2024", "09.00 WITA s.d. selesai"). Sequences
+are in the order of the paper. What a reader may not see is left out, or marked `closed`, by whoever fills this: nothing
+is judged here.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One row of the follow-up matrix. A decision that addresses a group is one row, its owner written "Seluruh OPD"."""
+    """One row of the follow-up matrix; a decision that addresses a group is one, its owner written "Seluruh OPD"."""
 
     code: str
     """"1a", or "5" where it is the decision's only one; printed as given, never renumbered."""
@@ -160,7 +161,7 @@ class Acting(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """Who signs, in what capacity. Rank, number and titles may always be given: Ps. 44 decides here which are printed."""
+    """Who signs, in what capacity. Rank, number and titles may always be given: Ps. 44 decides which are printed."""
 
     position: str
     """Full position, printed as given; it may take many lines."""
@@ -194,7 +195,7 @@ class Ralat:
     """The correction that this revision is."""
 
     number: int
-    date: date
+    issued: date
     replaces: date
     """Date of the notula, or of the earlier ralat, that this one replaces."""
     reason: str
@@ -208,7 +209,7 @@ class NotulaData:
     layout: LayoutProfile
     letterhead: Letterhead
     security_word: str = ""
-    """Printed in full at top left of every page ("TERBATAS"); empty prints nothing. RAHASIA and SANGAT RAHASIA print red."""
+    """Stands in full at top left of every page ("TERBATAS"); RAHASIA and SANGAT RAHASIA print red."""
     number: str = ""
     """Own number of the notula; most offices give it none."""
 
@@ -247,7 +248,7 @@ class NotulaData:
     creator: str = ""
     """Organization named as the file's author."""
     created_at: datetime
-    """Aware moment kept in the file's properties: of the approval, or of the export of a draft. Same data, same bytes."""
+    """Aware moment kept in the file's properties: of the approval, or of a draft's export. Same data, same bytes."""
 
     @property
     def people_present(self) -> int:

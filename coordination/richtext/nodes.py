@@ -25,7 +25,5 @@ MARKS: Final = ("bold", "italic", "underline")
 MAX_LIST_DEPTH: Final = 6
 MAX_BYTES: Final = 2 * 1024 * 1024
 """Most bytes of one document, as UTF-8 JSON."""
-MAX_CELLS: Final = 20_000
-"""Most grid cells of one table, spans included: a span is cheap to send and dear to lay out."""
 EMPTY: Final[Doc] = {"type": "doc", "content": [{"type": "paragraph"}]}
 """The document of nothing. Shared: copy before changing."""

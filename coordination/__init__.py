@@ -1,0 +1,1 @@
+"""Rakor: coordination meetings, their minutes, and the actions that follow from them."""

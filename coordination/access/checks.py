@@ -1,0 +1,96 @@
+"""Asking the rules: about one row, about many, about the person alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.interfaces import ORMOption
+
+from coordination.access.actor import Actor
+from coordination.access.permissions import Permission
+from coordination.access.rules import ACTOR_RULES, ROW_RULES, VISIBLE
+from coordination.db import Base
+from coordination.errors import Forbidden, NotFound
+from coordination.i18n import _
+
+Row = TypeVar("Row", bound=Base)
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Answer for a permission that is about no row."""
+    return ACTOR_RULES[permission](actor)
+
+
+def visible(actor: Actor, model: type[Base]) -> ColumnElement[bool]:
+    """Return the WHERE clause that leaves of `model` only what exists for `actor`."""
+    return VISIBLE[model](actor)
+
+
+def having(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """Return the WHERE clause of the rows on which `actor` has `permission`."""
+    return ROW_RULES[permission][1](actor)
+
+
+def load(
+    session: Session,
+    actor: Actor,
+    permission: Permission,
+    model: type[Row],
+    row_id: int,
+    *options: ORMOption,
+) -> Row:
+    """Return the row, or raise NotFound where it does not exist for `actor`, Forbidden where they may not do this."""
+    _model, rule = ROW_RULES[permission]
+    if _model is not model:
+        raise TypeError(f"{permission} is about {_model.__name__}, not {model.__name__}")
+    table: Any = model
+    found = session.execute(
+        select(model, rule(actor)).where(table.id == row_id, visible(actor, model)).options(*options)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(_("Halaman atau data ini tidak ditemukan."))
+    row, allowed = found
+    if not allowed:
+        raise Forbidden(who_may(permission))
+    return row  # type: ignore[no-any-return]
+
+
+def permitted(session: Session, actor: Actor, row: Base, permissions: Iterable[Permission]) -> frozenset[Permission]:
+    """Return which of `permissions` the actor has on `row`, in one query: what a page needs to offer its buttons."""
+    asked = list(permissions)
+    table: Any = type(row)
+    answers = session.execute(
+        select(*(ROW_RULES[permission][1](actor) for permission in asked), literal(1)).where(table.id == table_id(row))
+    ).one()
+    return frozenset(permission for permission, answer in zip(asked, answers, strict=False) if answer)
+
+
+def table_id(row: Any) -> int:
+    """Return the primary key of a stored row."""
+    return int(row.id)
+
+
+def who_may(permission: Permission) -> str:
+    """Say in a sentence who may do what was refused."""
+    sentences = {
+        Permission.ACCOUNTS_MANAGE: _("Hanya administrator yang dapat mengelola akun."),
+        Permission.ACTION_DECIDE: _("Hanya pimpinan rapat atau sekretariat penyelenggara yang dapat memutuskan ini."),
+        Permission.ACTION_REPORT: _("Hanya instansi penanggung jawab yang dapat melaporkan tindak lanjut ini."),
+        Permission.ACTION_STEER: _("Hanya sekretariat penyelenggara rapat yang dapat melakukan ini."),
+        Permission.ACTION_SUPPORT: _("Hanya instansi pendukung yang dapat menambahkan catatan ini."),
+        Permission.ACTION_VERIFY: _("Hanya sekretariat penyelenggara rapat yang dapat memverifikasi laporan ini."),
+        Permission.AUDIT_READ: _("Hanya pengawas yang dapat membaca jejak audit."),
+        Permission.DASHBOARD_SEE: _("Dasbor hanya untuk anggota instansi, pimpinan, dan pengawas."),
+        Permission.DIRECTORY_EDIT: _("Hanya sekretariat atau administrator yang dapat mengubah direktori."),
+        Permission.DIRECTORY_MERGE: _("Hanya administrator yang dapat menggabungkan atau menonaktifkan data."),
+        Permission.MEETING_APPROVE: _("Hanya pimpinan rapat atau penanda tangan yang dapat mengesahkan notula ini."),
+        Permission.MEETING_CREATE: _("Hanya sekretariat yang dapat membuat rapat."),
+        Permission.MEETING_EDIT: _("Hanya sekretariat penyelenggara yang dapat mengubah rapat ini."),
+        Permission.MEETING_READ: _("Notula rapat ini dapat Anda baca setelah disahkan."),
+        Permission.MEETING_REVIEW: _("Hanya pemeriksa yang diminta yang dapat memberi paraf."),
+        Permission.SETTINGS_MANAGE: _("Hanya administrator yang dapat mengubah pengaturan."),
+    }
+    return sentences.get(permission, _("Anda tidak memiliki wewenang untuk ini."))

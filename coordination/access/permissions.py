@@ -1,0 +1,33 @@
+"""Every permission of the product, by name; `rules.py` says who has it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a person may be allowed to do: scope, then deed, in alphabetical order."""
+
+    ACCOUNTS_MANAGE = "accounts:manage"
+    ACTION_DECIDE = "action:decide"  # decide a request for an extension or to call it not actionable
+    ACTION_REPORT = "action:report"  # for the accountable organization
+    ACTION_SEE = "action:see"
+    ACTION_STEER = "action:steer"  # release early, record what an agency said, return a finished one
+    ACTION_SUPPORT = "action:support"  # notes and evidence of a supporting organization
+    ACTION_VERIFY = "action:verify"
+    AGENDA_ITEM_READ = "agenda_item:read"
+    AUDIT_READ = "audit:read"
+    DASHBOARD_SEE = "dashboard:see"
+    DIRECTORY_EDIT = "directory:edit"
+    DIRECTORY_MERGE = "directory:merge"
+    DIRECTORY_READ = "directory:read"
+    MEETING_APPROVE = "meeting:approve"  # as chair or signatory
+    MEETING_CREATE = "meeting:create"
+    MEETING_EDIT = "meeting:edit"  # as the host's secretariat: plan, attend, write, send to review
+    MEETING_JOIN = "meeting:join"  # see the link and passcode
+    MEETING_READ = "meeting:read"  # participants, minutes, decisions
+    MEETING_REVIEW = "meeting:review"  # give the paraf one was asked for
+    MEETING_SEE = "meeting:see"  # title, time, place, agenda, papers
+    OWN_ACCOUNT = "account:own"  # anybody signed in: home, lists (each narrowed by its own rule), own password
+    PAPER_READ = "paper:read"
+    SETTINGS_MANAGE = "settings:manage"

@@ -1,0 +1,314 @@
+"""Who may do what, as data.
+
+A rule about rows is a function from the actor to a WHERE clause. The same clause narrows a list and answers for one
+row, so a list, a search, a file and a page can never disagree. The table is in design.md, "Who may".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from coordination.access.actor import Actor
+from coordination.access.permissions import Permission
+from coordination.actions.models import Action, Supporter
+from coordination.db import Base
+from coordination.meetings.models import (
+    OPEN_LEVELS,
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingState,
+    Paper,
+    PaperKind,
+    Participant,
+    ParticipantRole,
+    Reader,
+    SecurityLevel,
+    Signatory,
+)
+from coordination.minutes.models import Review, Revision
+
+Clause = ColumnElement[bool]
+MeetingId = InstrumentedAttribute[int]
+
+
+def _among(column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Collection[int]) -> Clause:
+    return column.in_(sorted(ids)) if ids else false()
+
+
+# Relations of a person to a meeting, asked through any column that holds the meeting's id.
+
+
+def _presides(actor: Actor, meeting_id: MeetingId) -> Clause:
+    """The chair or a signatory, of whatever organization."""
+    if actor.person_id is None:
+        return false()
+    chair = exists().where(
+        Participant.meeting_id == meeting_id,
+        Participant.role == ParticipantRole.CHAIR,
+        Participant.person_id == actor.person_id,
+    )
+    signs = exists().where(Signatory.meeting_id == meeting_id, Signatory.person_id == actor.person_id)
+    return or_(chair, signs)
+
+
+def _invited(actor: Actor, meeting_id: MeetingId) -> Clause:
+    """An organization of theirs, or they themselves, stand on the list of participants."""
+    reasons = [_among(Participant.organization_id, actor.member_of)]
+    if actor.person_id is not None:
+        reasons.append(Participant.person_id == actor.person_id)
+    return exists().where(Participant.meeting_id == meeting_id, or_(*reasons))
+
+
+def _reviews(actor: Actor, meeting_id: MeetingId) -> Clause:
+    """They were asked for their paraf."""
+    return exists(
+        select(Review.id)
+        .join(Revision, Revision.id == Review.revision_id)
+        .where(Revision.meeting_id == meeting_id, Review.account_id == actor.account_id)
+    )
+
+
+def _hosts(actor: Actor) -> Clause:
+    """The host's secretariat."""
+    return _among(Meeting.host_id, actor.secretariat_of)
+
+
+def _named_for_meeting(actor: Actor, meeting_id: MeetingId) -> Clause:
+    return exists().where(
+        Reader.meeting_id == meeting_id, Reader.agenda_item_id.is_(None), Reader.account_id == actor.account_id
+    )
+
+
+def _covers(upper: ColumnElement[SecurityLevel], lower: InstrumentedAttribute[SecurityLevel]) -> Clause:
+    """Whoever is cleared for `upper` is so for `lower`."""
+    return or_(
+        lower.in_(OPEN_LEVELS),
+        upper == SecurityLevel.SANGAT_RAHASIA,
+        and_(upper == SecurityLevel.RAHASIA, lower == SecurityLevel.RAHASIA),
+    )
+
+
+def _level_of_meeting(meeting_id: MeetingId) -> ColumnElement[SecurityLevel]:
+    # An alias, so that the question can be asked inside a query over meetings too.
+    meeting = aliased(Meeting)
+    return select(meeting.level).where(meeting.id == meeting_id).scalar_subquery()
+
+
+# Meetings
+
+
+def _cleared_for_meeting(actor: Actor) -> Clause:
+    """From rahasia up only named people, and whoever presides."""
+    return or_(Meeting.level.in_(OPEN_LEVELS), _named_for_meeting(actor, Meeting.id), _presides(actor, Meeting.id))
+
+
+def _insider(actor: Actor) -> Clause:
+    """Reads the meeting in every state: host's secretariat and leader, chair, signatory, reviewer."""
+    return or_(
+        _hosts(actor),
+        _among(Meeting.host_id, actor.leads),
+        _presides(actor, Meeting.id),
+        _reviews(actor, Meeting.id),
+    )
+
+
+def see_meeting(actor: Actor) -> Clause:
+    """Title, time, place, agenda: insiders, the invited, and for approved ones the office's readers."""
+    reasons = [_insider(actor), _invited(actor, Meeting.id)]
+    if actor.reads_office:
+        reasons.append(Meeting.state == MeetingState.APPROVED)
+    return and_(or_(*reasons), _cleared_for_meeting(actor), or_(Meeting.discarded_at.is_(None), _hosts(actor)))
+
+
+def read_meeting(actor: Actor) -> Clause:
+    """Participants, minutes and decisions: insiders always, everybody who sees the meeting once it is approved."""
+    return and_(see_meeting(actor), or_(Meeting.state == MeetingState.APPROVED, _insider(actor)))
+
+
+def edit_meeting(actor: Actor) -> Clause:
+    """The host's secretariat; what a state allows is the services' matter."""
+    return and_(_hosts(actor), see_meeting(actor))
+
+
+def approve_meeting(actor: Actor) -> Clause:
+    """The chair or a signatory."""
+    return and_(_presides(actor, Meeting.id), see_meeting(actor))
+
+
+def review_meeting(actor: Actor) -> Clause:
+    """A reviewer who was asked."""
+    return and_(_reviews(actor, Meeting.id), see_meeting(actor))
+
+
+def join_meeting(actor: Actor) -> Clause:
+    """Link and passcode: only the invited and those who run it."""
+    return and_(see_meeting(actor), or_(_hosts(actor), _presides(actor, Meeting.id), _invited(actor, Meeting.id)))
+
+
+# What belongs to a meeting
+
+
+def _of_meeting(clause: Clause, meeting_id: MeetingId) -> Clause:
+    return meeting_id.in_(select(Meeting.id).where(clause))
+
+
+def read_agenda_item(actor: Actor) -> Clause:
+    """An item above its meeting's level is tertutup, except for people named for it and whoever presides."""
+    named = exists().where(Reader.agenda_item_id == AgendaItem.id, Reader.account_id == actor.account_id)
+    return and_(
+        _of_meeting(see_meeting(actor), AgendaItem.meeting_id),
+        or_(
+            _covers(_level_of_meeting(AgendaItem.meeting_id), AgendaItem.level),
+            named,
+            _presides(actor, AgendaItem.meeting_id),
+        ),
+    )
+
+
+_RECORDS = (PaperKind.SIGNED_SCAN, PaperKind.ATTENDANCE_SCAN)
+
+
+def read_paper(actor: Actor) -> Clause:
+    """Whoever sees the meeting, its item and the paper's own level; scans of the record only with the minutes."""
+    items = select(AgendaItem.id).where(read_agenda_item(actor))
+    covered = or_(
+        _covers(_level_of_meeting(Paper.meeting_id), Paper.level),
+        exists().where(Reader.agenda_item_id == Paper.agenda_item_id, Reader.account_id == actor.account_id),
+        _presides(actor, Paper.meeting_id),
+    )
+    return and_(
+        or_(
+            _of_meeting(read_meeting(actor), Paper.meeting_id),
+            and_(Paper.kind.not_in(_RECORDS), _of_meeting(see_meeting(actor), Paper.meeting_id)),
+        ),
+        covered,
+        or_(Paper.agenda_item_id.is_(None), Paper.agenda_item_id.in_(items)),
+    )
+
+
+# Actions
+
+
+def _cleared_for_action(actor: Actor) -> Clause:
+    """From rahasia up: the responsible person, people named for the meeting or the item, and whoever presides."""
+    reader_of_item = exists(
+        select(Reader.id)
+        .join(Decision, Decision.agenda_item_id == Reader.agenda_item_id)
+        .where(Decision.id == Action.decision_id, Reader.account_id == actor.account_id)
+    )
+    reader_of_meeting = exists(
+        select(Reader.id).where(
+            Reader.meeting_id == Action.meeting_id,
+            Reader.agenda_item_id.is_(None),
+            Reader.account_id == actor.account_id,
+            _covers(_level_of_meeting(Action.meeting_id), Action.level),
+        )
+    )
+    reasons = [Action.level.in_(OPEN_LEVELS), reader_of_item, reader_of_meeting, _presides(actor, Action.meeting_id)]
+    if actor.person_id is not None:
+        reasons.append(Action.person_id == actor.person_id)
+    return or_(*reasons)
+
+
+def _supports(actor: Actor) -> Clause:
+    return exists().where(Supporter.action_id == Action.id, _among(Supporter.organization_id, actor.member_of))
+
+
+def see_action(actor: Actor) -> Clause:
+    """The host's people and whoever presides always; owner and supporters once released; readers once approved.
+
+    An action's code is fixed at approval, so having one says that its meeting's minutes are approved.
+    """
+    owed = [_among(Action.owner_id, actor.member_of), _supports(actor)] if actor.member_of else []
+    if actor.person_id is not None:
+        owed.append(Action.person_id == actor.person_id)
+    reasons = [
+        _among(Action.host_id, actor.secretariat_of | actor.leads),
+        _presides(actor, Action.meeting_id),
+        _reviews(actor, Action.meeting_id),
+        and_(Action.code.is_not(None), _invited(actor, Action.meeting_id)),
+    ]
+    if owed:
+        reasons.append(and_(Action.released_at.is_not(None), or_(*owed)))
+    if actor.reads_office:
+        reasons.append(Action.code.is_not(None))
+    return and_(or_(*reasons), _cleared_for_action(actor))
+
+
+def report_action(actor: Actor) -> Clause:
+    """The accountable organization, once it has the action."""
+    return and_(_among(Action.owner_id, actor.reports_for), Action.released_at.is_not(None), _cleared_for_action(actor))
+
+
+def support_action(actor: Actor) -> Clause:
+    """A supporting organization, once the action is released."""
+    supports = exists().where(Supporter.action_id == Action.id, _among(Supporter.organization_id, actor.reports_for))
+    return and_(supports, Action.released_at.is_not(None), _cleared_for_action(actor))
+
+
+def steer_action(actor: Actor) -> Clause:
+    """The host's secretariat."""
+    return and_(_among(Action.host_id, actor.secretariat_of), _cleared_for_action(actor))
+
+
+def verify_action(actor: Actor) -> Clause:
+    """The host's secretariat; for an action that the host itself owes, the chair too."""
+    return and_(
+        or_(
+            _among(Action.host_id, actor.secretariat_of),
+            and_(Action.owner_id == Action.host_id, _presides(actor, Action.meeting_id)),
+        ),
+        _cleared_for_action(actor),
+    )
+
+
+def decide_on_action(actor: Actor) -> Clause:
+    """The chair or the host's secretariat."""
+    return and_(
+        or_(_among(Action.host_id, actor.secretariat_of), _presides(actor, Action.meeting_id)),
+        _cleared_for_action(actor),
+    )
+
+
+ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
+    Permission.ACTION_DECIDE: (Action, decide_on_action),
+    Permission.ACTION_REPORT: (Action, report_action),
+    Permission.ACTION_SEE: (Action, see_action),
+    Permission.ACTION_STEER: (Action, steer_action),
+    Permission.ACTION_SUPPORT: (Action, support_action),
+    Permission.ACTION_VERIFY: (Action, verify_action),
+    Permission.AGENDA_ITEM_READ: (AgendaItem, read_agenda_item),
+    Permission.MEETING_APPROVE: (Meeting, approve_meeting),
+    Permission.MEETING_EDIT: (Meeting, edit_meeting),
+    Permission.MEETING_JOIN: (Meeting, join_meeting),
+    Permission.MEETING_READ: (Meeting, read_meeting),
+    Permission.MEETING_REVIEW: (Meeting, review_meeting),
+    Permission.MEETING_SEE: (Meeting, see_meeting),
+    Permission.PAPER_READ: (Paper, read_paper),
+}
+"""For each permission about rows: which table, and who has it."""
+
+VISIBLE: dict[type[Base], Callable[[Actor], Clause]] = {
+    Action: see_action,
+    AgendaItem: read_agenda_item,
+    Meeting: see_meeting,
+    Paper: read_paper,
+}
+"""What exists at all for a person: anything else is 404."""
+
+ACTOR_RULES: dict[Permission, Callable[[Actor], bool]] = {
+    Permission.ACCOUNTS_MANAGE: lambda actor: actor.is_administrator,
+    Permission.AUDIT_READ: lambda actor: actor.audits,
+    Permission.DASHBOARD_SEE: lambda actor: bool(actor.member_of) or actor.reads_office,
+    Permission.DIRECTORY_EDIT: lambda actor: actor.is_secretariat or actor.is_administrator,
+    Permission.DIRECTORY_MERGE: lambda actor: actor.is_administrator,
+    Permission.DIRECTORY_READ: lambda actor: bool(actor.roles),
+    Permission.MEETING_CREATE: lambda actor: actor.is_secretariat,
+    Permission.OWN_ACCOUNT: lambda actor: actor.account_id is not None,
+    Permission.SETTINGS_MANAGE: lambda actor: actor.is_administrator,
+}
+"""For each permission that is about no row: who has it."""

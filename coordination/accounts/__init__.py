@@ -1,0 +1,1 @@
+"""Sign-in, passwords, memberships and one-time links."""

@@ -1,0 +1,7 @@
+"""Signing in and out, passwords, accounts."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("accounts", __name__)

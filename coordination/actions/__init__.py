@@ -1,0 +1,1 @@
+"""Actions, progress, evidence, verification and requests."""

@@ -1,0 +1,224 @@
+"""Actions, who owes them, their reports with evidence, and requests about them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coordination.accounts.models import Account
+from coordination.db import Base, ClientKeyed, UTCDateTime, Versioned, choice
+from coordination.directory.models import Group, Organization, Person, Position
+from coordination.files.models import StoredFile
+from coordination.meetings.models import Decision, Meeting, SecurityLevel
+
+
+class ActionState(StrEnum):
+    """States of an action (domain.md §6, adapted from Peraturan BPK 2/2017)."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    DONE = "done"
+    NOT_ACTIONABLE = "not_actionable"
+    CANCELLED = "cancelled"
+
+
+OPEN_STATES = (ActionState.NOT_STARTED, ActionState.IN_PROGRESS, ActionState.RETURNED)
+"""Waiting for the owner: the states in which an action can be late."""
+
+
+class Priority(StrEnum):
+    """How pressing the chair found it."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class UpdateKind(StrEnum):
+    """What a progress update records."""
+
+    RELEASE = "release"
+    REPORT = "report"
+    SUBMISSION = "submission"
+    WITHDRAWAL = "withdrawal"
+    VERIFICATION = "verification"
+    RETURN = "return"
+    REOPENING = "reopening"
+    REQUEST = "request"
+    GRANT = "grant"
+    REFUSAL = "refusal"
+    NOTE = "note"
+    RALAT = "ralat"
+    CANCELLATION = "cancellation"
+
+
+class Channel(StrEnum):
+    """How a report reached the secretariat."""
+
+    APPLICATION = "application"
+    TELEPHONE = "telephone"
+    WHATSAPP = "whatsapp"
+    LETTER = "letter"
+    MEETING = "meeting"
+
+
+class RequestKind(StrEnum):
+    """What an organization may ask about an action."""
+
+    EXTENSION = "extension"
+    NOT_ACTIONABLE = "not_actionable"
+
+
+class RequestState(StrEnum):
+    """How a request stands."""
+
+    PENDING = "pending"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Action(Versioned, ClientKeyed, Base):
+    """What one organization promised under one decision.
+
+    `meeting_id`, `host_id` and `level` repeat what the decision's meeting and agenda item say, so that a list of many
+    actions needs neither; the services that change those keep them true. Whether an action is late is never stored.
+    """
+
+    __tablename__ = "action"
+    __table_args__ = (
+        Index(None, "decision_id", "sort"),
+        Index(None, "meeting_id", "code"),
+        Index(None, "owner_id", "state", "last_day"),
+        Index(None, "host_id", "state", "last_day"),
+        Index(None, "state", "last_day"),
+        Index(None, "last_day", "id"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    host_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    level: Mapped[SecurityLevel] = mapped_column(choice(SecurityLevel))
+    sort: Mapped[int] = mapped_column(default=0)
+    code: Mapped[str | None] = mapped_column(String(12))  # "1a", fixed at approval
+    text: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("directory_group.id"))
+    batch: Mapped[str | None] = mapped_column(String(36), index=True)  # actions of a whole group under one number
+    position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    target_text: Mapped[str | None] = mapped_column(String(200))
+    last_day: Mapped[date | None]
+    first_last_day: Mapped[date | None]  # the first promise
+    shifts: Mapped[int] = mapped_column(default=0)
+    is_ongoing: Mapped[bool] = mapped_column(default=False)  # "berkelanjutan"; last_day is then the review date
+    priority: Mapped[Priority] = mapped_column(choice(Priority), default=Priority.NORMAL)
+    expected_evidence: Mapped[str | None] = mapped_column(String(500))
+    needs_evidence: Mapped[bool] = mapped_column(default=True)
+    state: Mapped[ActionState] = mapped_column(choice(ActionState), default=ActionState.NOT_STARTED)
+    percent: Mapped[int] = mapped_column(default=0)
+    released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    submitted_on: Mapped[date | None]  # in the office's zone: what counts against last_day
+    done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    self_verified: Mapped[bool] = mapped_column(default=False)
+    moved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # of the newest progress update
+
+    meeting: Mapped[Meeting] = relationship()
+    decision: Mapped[Decision] = relationship()
+    host: Mapped[Organization] = relationship(foreign_keys=[host_id])
+    owner: Mapped[Organization | None] = relationship(foreign_keys=[owner_id])
+    group: Mapped[Group | None] = relationship()
+    position: Mapped[Position | None] = relationship()
+    person: Mapped[Person | None] = relationship()
+    supporters: Mapped[list[Supporter]] = relationship(
+        back_populates="action", order_by="Supporter.id", cascade="all, delete-orphan"
+    )
+    updates: Mapped[list[ProgressUpdate]] = relationship(back_populates="action", order_by="ProgressUpdate.id")
+    requests: Mapped[list[ActionRequest]] = relationship(back_populates="action", order_by="ActionRequest.id")
+
+
+class Supporter(Base):
+    """An organization that supports an action; it has no state of its own."""
+
+    __tablename__ = "supporter"
+    __table_args__ = (UniqueConstraint("action_id", "organization_id"), Index(None, "organization_id", "action_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+
+    action: Mapped[Action] = relationship(back_populates="supporters")
+    organization: Mapped[Organization] = relationship()
+
+
+class ProgressUpdate(ClientKeyed, Base):
+    """One thing that happened to an action. Nobody can edit it; undoing one is another update."""
+
+    __tablename__ = "progress_update"
+    __table_args__ = (Index(None, "action_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    kind: Mapped[UpdateKind] = mapped_column(choice(UpdateKind))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))  # on whose behalf
+    from_state: Mapped[ActionState] = mapped_column(choice(ActionState))
+    to_state: Mapped[ActionState] = mapped_column(choice(ActionState))
+    percent: Mapped[int | None]
+    words: Mapped[str | None]
+    channel: Mapped[Channel] = mapped_column(choice(Channel), default=Channel.APPLICATION)
+    said_by: Mapped[str | None] = mapped_column(String(300))  # who told the secretariat
+    from_day: Mapped[date | None]  # a target that moved: from
+    to_day: Mapped[date | None]
+
+    action: Mapped[Action] = relationship(back_populates="updates")
+    account: Mapped[Account | None] = relationship()
+    organization: Mapped[Organization | None] = relationship()
+    evidence: Mapped[list[Evidence]] = relationship(back_populates="update", order_by="Evidence.id")
+
+
+class Evidence(Base):
+    """Bukti dukung: a file or a link, handed in with one progress update."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (CheckConstraint("(file_id IS NULL) <> (url IS NULL)", name="file_or_link"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    update_id: Mapped[int] = mapped_column(ForeignKey("progress_update.id"), index=True)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    url: Mapped[str | None] = mapped_column(String(2000))
+    label: Mapped[str | None] = mapped_column(String(300))
+
+    update: Mapped[ProgressUpdate] = relationship(back_populates="evidence")
+    file: Mapped[StoredFile | None] = relationship()
+
+
+class ActionRequest(Versioned, ClientKeyed, Base):
+    """An organization asks for more time, or to call an action not actionable."""
+
+    __tablename__ = "action_request"
+    __table_args__ = (Index(None, "action_id", "state"), Index(None, "state", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    kind: Mapped[RequestKind] = mapped_column(choice(RequestKind))
+    state: Mapped[RequestState] = mapped_column(choice(RequestState), default=RequestState.PENDING)
+    reason: Mapped[str]
+    target_text: Mapped[str | None] = mapped_column(String(200))
+    last_day: Mapped[date | None]
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    remarks: Mapped[str | None]
+
+    action: Mapped[Action] = relationship(back_populates="requests")
+    asked_by: Mapped[Account | None] = relationship(foreign_keys=[asked_by_id])
+    decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id])

@@ -1,0 +1,91 @@
+"""The one place where the parts are put together."""
+
+from __future__ import annotations
+
+from flask import Flask, g, url_for
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from coordination import clock, i18n, responses
+from coordination.accounts import sessions
+from coordination.accounts.views.setup import bp as setup
+from coordination.accounts.views.pages import bp as accounts
+from coordination.actions.views import bp as actions
+from coordination.config import Settings
+from coordination.db import db
+from coordination.directory import queries as directory_queries
+from coordination.directory.views.importing import bp as directory_import
+from coordination.directory.views.settings import bp as settings_pages
+from coordination.directory.views.pages import bp as directory
+from coordination.files.storage import Store
+from coordination.limits import limiter
+from coordination.meetings.views.attendance import bp as attendance
+from coordination.meetings.views.papers import bp as papers
+from coordination.meetings.views.pages import bp as meetings
+from coordination.meetings.views.writing import bp as writing
+from coordination.minutes.views import bp as minutes
+from coordination.paths import MIGRATIONS, STATIC, TEMPLATES
+from coordination.reports.views import home, reports, search
+
+BLUEPRINTS = (
+    setup,
+    accounts,
+    home,
+    meetings,
+    attendance,
+    papers,
+    writing,
+    minutes,
+    actions,
+    reports,
+    search,
+    directory,
+    directory_import,
+    settings_pages,
+)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application from its settings; the database must be upgraded by `schema.upgrade` before it serves."""
+    app = Flask("coordination", template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"connect_args": {"timeout": 15}}
+        if settings.database_url.startswith("sqlite")
+        else {},
+        MAX_CONTENT_LENGTH=settings.max_upload + 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions["rakor_settings"] = settings
+    app.extensions["rakor_store"] = Store(settings.files)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    i18n.init_app(app)
+    CSRFProtect(app)
+    limiter.init_app(app)
+    responses.init_app(app)
+    sessions.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.context_processor(_for_templates)
+    return app
+
+
+def _for_templates() -> dict[str, object]:
+    """What every template knows: the office, the reader, formats in their language and zone."""
+    office = directory_queries.office(db.session())
+    return {
+        "office": office,
+        "actor": g.get("actor"),
+        "fmt": i18n.Formats(office.zone if office else clock.Zone.WIB),
+        "language": i18n.language(),
+        "static": lambda path: url_for("static", filename=path, v=responses.static_version()),
+    }

@@ -1,0 +1,1 @@
+"""Organizations, positions, people and groups, and their import from a spreadsheet."""

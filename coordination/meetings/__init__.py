@@ -1,0 +1,1 @@
+"""Meetings, participants, agenda, discussion and decisions."""

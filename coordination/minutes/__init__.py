@@ -1,0 +1,1 @@
+"""The official record over meetings and actions: completeness, approval, snapshot, ralat."""

@@ -1,0 +1,101 @@
+"""What every view needs: save a form in one unit of work, and tell refusals in the form they were asked in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from wtforms import Field, HiddenField
+
+from coordination.db import unit_of_work
+from coordination.errors import Clash, DomainError
+from coordination.merge import merge
+
+UNMERGED = {"csrf_token", "version", "base", "client_key"}
+
+
+class Form(FlaskForm):
+    """Every form of the product. `client_key` makes sending it twice harmless."""
+
+    client_key = HiddenField()
+
+    def tell(self, error: DomainError) -> None:
+        """Show a refusal at the field it is about, else above the form."""
+        field = self._fields.get(error.field) if error.field else None
+        if field is not None:
+            field.errors = [*field.errors, error.message]
+        else:
+            self.form_errors.append(error.message)
+
+
+class VersionedForm(Form):
+    """A form over a stored row that others may be editing too.
+
+    It carries the `version` and the `base` texts it was made from. `merged()` leaves what others changed, writes what
+    this person changed, and raises Clash where both changed the same field.
+    """
+
+    version = HiddenField()
+    base = HiddenField()
+
+    clashes: Mapping[str, tuple[object, object]] = {}
+
+    def made_from(self, version: int) -> None:
+        """Remember what the form was made from; call it when the empty form is shown."""
+        self.version.data = str(version)
+        self.base.data = json.dumps(self._texts(), ensure_ascii=False)
+
+    def merged(self, stored: VersionedForm, version: int) -> dict[str, Any]:
+        """Return the parsed values to write, given the same form filled from the row as it is stored now."""
+        base = json.loads(self.base.data or "{}")
+        mine = self._texts()
+        current = stored._texts()
+        known = {name: base.get(name, current.get(name)) for name in mine}
+        try:
+            changed = merge(base=known, mine=mine, stored=current, version=version)
+        except Clash as clash:
+            self.clashes = clash.fields
+            self.made_from(version)
+            self.base.data = json.dumps(current, ensure_ascii=False)
+            raise
+        return {name: self._fields[name].data for name in changed}
+
+    def _texts(self) -> dict[str, Any]:
+        return {name: _text(field) for name, field in self._fields.items() if name not in UNMERGED}
+
+
+def _text(field: Field) -> Any:
+    """Return what the field holds in the form that a person sent or would send."""
+    value = field._value() if hasattr(field, "_value") else field.data
+    return value if isinstance(value, (str, int, float, bool, list, type(None))) else str(value)
+
+
+def saved(form: Form, work: Callable[[Session], object]) -> bool:
+    """Do `work` with a valid form in one transaction; a refusal lands in the form, and nothing is written."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        with unit_of_work() as session:
+            work(session)
+    except DomainError as error:
+        if error.status in (403, 404):
+            raise
+        form.tell(error)
+        return False
+    return True
+
+
+def status_of(form: Form) -> int:
+    """Return 200 for a form just opened, 409 for a clash, 422 for one that was refused."""
+    if getattr(form, "clashes", None):
+        return 409
+    return 422 if form.errors and request.method == "POST" else 200
+
+
+def wants_json() -> bool:
+    """Tell whether a script asked, so that refusals come as JSON."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
