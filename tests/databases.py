@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 import psycopg
 from flask import Flask
-from flask_migrate import upgrade
 
+from coordination import schema
 from coordination.config import Settings
 from coordination.db import db
 from coordination.paths import MIGRATIONS
@@ -142,9 +142,8 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
 def fill_template(app: Flask, database: Database) -> None:
     """Bring the empty database to the newest schema through the migrations, and keep it as the template."""
     with app.app_context():
-        if any(MIGRATIONS.glob("versions/*.py")):
-            upgrade(directory=str(MIGRATIONS))
-        else:
+        schema.upgrade(app)
+        if not any(MIGRATIONS.glob("versions/*.py")):  # until the first migration is there
             db.create_all()
         db.engine.dispose()
     database.keep_as_template()
