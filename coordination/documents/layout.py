@@ -8,9 +8,11 @@ own.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
+from typing import Any, Final
 
 from coordination.paths import EXPORTS
 
@@ -91,18 +93,19 @@ def profile_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (EXPORTS / "profiles").glob("*.json")))
 
 
-def parse_profile(choices: dict[str, object]) -> LayoutProfile:
+def parse_profile(choices: dict[str, Any]) -> LayoutProfile:
     """Make a profile from `choices`, named as the fields of LayoutProfile; what is left out keeps its default."""
     unknown = set(choices) - {field.name for field in fields(LayoutProfile)}
     if unknown:
         raise ValueError(f"unknown in a layout profile: {', '.join(sorted(unknown))}")
-    read = {
-        "paper": Paper,
-        "matrix_placement": MatrixPlacement,
-        "signature": SignatureForm,
-        "margins": lambda value: Margins(**value),
-        "letterhead_sizes": tuple,
-    }
-    # Each value passes its own reader above; the dataclass gives the types.
-    made: dict[str, object] = {key: read[key](value) if key in read else value for key, value in choices.items()}
-    return LayoutProfile(**made)  # type: ignore[arg-type]  # the keys were checked against the fields
+    read = {key: _READ[key](value) if key in _READ else value for key, value in choices.items()}
+    return LayoutProfile(**read)
+
+
+_READ: Final[dict[str, Callable[[Any], object]]] = {
+    "paper": Paper,
+    "matrix_placement": MatrixPlacement,
+    "signature": SignatureForm,
+    "margins": lambda value: Margins(**value),
+    "letterhead_sizes": tuple,
+}

@@ -120,6 +120,8 @@ class Action:
     """The target in the office's own words ("minggu II Juli 2024"); empty prints `due` alone."""
     due: date | None = None
     """Last day that the words mean; printed after the words where they do not name it already."""
+    due_is_review: bool = False
+    """The words say "berkelanjutan" or the like: `due` is the day it is looked at again."""
     priority: str = ""
     """Printed in brackets after the text where it is not empty; leave the ordinary priority empty."""
     evidence: str = ""

@@ -18,7 +18,7 @@ from coordination.richtext.schema import check
 from coordination.richtext.text import clean_text
 
 _DROPPED: Final = frozenset(
-    "script style head title xml template noscript iframe object embed svg math audio video canvas select button".split()
+    "script style head title xml template noscript iframe object embed svg math audio video canvas select".split()
 )
 _BLOCKS: Final = frozenset(
     "p div body section article aside header footer main nav address figure figcaption blockquote pre center form "
@@ -40,8 +40,8 @@ def from_html(html: str) -> Doc:
     WhatsApp, so that a crossed-out date does not read as a valid one. Raises DomainError where the result breaks a
     limit.
     """
-    reader = _Reader()
-    parser: Any = etree.HTMLParser(target=reader, encoding="utf-8", huge_tree=True)
+    target: Any = _Reader()  # its methods take str alone: the parser sends no bytes
+    parser: Any = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
     parser.feed(clean_text(html).encode())
     return check({"type": "doc", "content": parser.close()})
 

@@ -34,7 +34,7 @@ def check(doc: object) -> Doc:
     checked: Doc = {"type": "doc", "content": blocks}
     if len(json.dumps(checked, ensure_ascii=False).encode()) > MAX_BYTES:
         raise DomainError(
-            _("Teks ini terlalu panjang (paling banyak 2 MB). Bagilah ke beberapa acara, atau lampirkan sebagai berkas.")
+            _("Teks ini terlalu panjang (paling banyak 2 MB). Bagilah ke beberapa acara, atau lampirkan berkasnya.")
         )
     return checked
 
