@@ -1,7 +1,7 @@
 """What a promise's target means: the words an office prints, and the last day they stand for.
 
-`target_rules` says how each phrase is reckoned, `target_phrases` what may stand around it; this module turns their answer
-into a Target with the cautions a person should see before saving.
+`target_rules` says how each phrase is reckoned, `target_phrases` what may stand around it; this module turns their
+answer into a Target with the cautions a person should see before saving.
 """
 
 from __future__ import annotations
