@@ -76,6 +76,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(_for_templates)
+    app.jinja_env.globals["static"] = _static  # a global, so that macros know it without the page's context
     return app
 
 
@@ -87,5 +88,9 @@ def _for_templates() -> dict[str, object]:
         "actor": g.get("actor"),
         "fmt": i18n.Formats(office.zone if office else clock.Zone.WIB),
         "language": i18n.language(),
-        "static": lambda path: url_for("static", filename=path, v=responses.static_version()),
     }
+
+
+def _static(path: str) -> str:
+    """Return the address of one of our own files, changing when they do so that browsers may keep it."""
+    return url_for("static", filename=path, v=responses.static_version())

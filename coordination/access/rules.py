@@ -95,7 +95,7 @@ def _covers(upper: ColumnElement[SecurityLevel], lower: InstrumentedAttribute[Se
 def _level_of_meeting(meeting_id: MeetingId) -> ColumnElement[SecurityLevel]:
     # An alias, so that the question can be asked inside a query over meetings too.
     meeting = aliased(Meeting)
-    return select(meeting.level).where(meeting.id == meeting_id).scalar_subquery()
+    return select(meeting.level).where(meeting.id == meeting_id).correlate_except(meeting).scalar_subquery()
 
 
 # Meetings

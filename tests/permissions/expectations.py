@@ -1,0 +1,118 @@
+"""Who may do what, written by hand from the office's rules. Nothing here comes from the code it is compared with.
+
+A set of people is a string of names; a table gives for each meeting of the world the people that have the permission on
+it, or on what hangs on it. `rahasia` and above: only people named for it, and whoever presides.
+"""
+
+from __future__ import annotations
+
+HOST = "host_secretary named_secretary host_leader"
+INSIDERS = f"{HOST} chair reviewer"
+INVITED = "invited_secretary invited_officer invited_leader"
+OFFICE = "office_leader auditor"
+SECRET = "named_secretary chair"
+
+ROW_MEETINGS = (
+    "biasa_recorded",
+    "biasa_approved",
+    "terbatas_recorded",
+    "terbatas_approved",
+    "rahasia_recorded",
+    "rahasia_approved",
+    "sangat_rahasia_recorded",
+    "sangat_rahasia_approved",
+    "closed_item_recorded",
+    "closed_item_approved",
+)
+
+
+def table(*, recorded: str, approved: str, secret: str, closed_item: tuple[str, str]) -> dict[str, frozenset[str]]:
+    """Spread a rule over the meetings: open levels by state, secret ones, and the closed item by state."""
+    recorded_closed, approved_closed = closed_item
+    words = {
+        "biasa_recorded": recorded,
+        "biasa_approved": approved,
+        "terbatas_recorded": recorded,
+        "terbatas_approved": approved,
+        "rahasia_recorded": secret,
+        "rahasia_approved": secret,
+        "sangat_rahasia_recorded": secret,
+        "sangat_rahasia_approved": secret,
+        "closed_item_recorded": recorded_closed,
+        "closed_item_approved": approved_closed,
+    }
+    return {meeting: frozenset(people.split()) for meeting, people in words.items()}
+
+
+def whole_meeting(*, recorded: str, approved: str, secret: str) -> dict[str, frozenset[str]]:
+    """A rule about the meeting as such: that one of its items is closed changes nothing."""
+    return table(recorded=recorded, approved=approved, secret=secret, closed_item=(recorded, approved))
+
+
+SEE_MEETING = whole_meeting(recorded=f"{INSIDERS} {INVITED}", approved=f"{INSIDERS} {INVITED} {OFFICE}", secret=SECRET)
+READ_MEETING = whole_meeting(recorded=INSIDERS, approved=f"{INSIDERS} {INVITED} {OFFICE}", secret=SECRET)
+EDIT_MEETING = whole_meeting(
+    recorded="host_secretary named_secretary", approved="host_secretary named_secretary", secret="named_secretary"
+)
+APPROVE_MEETING = whole_meeting(recorded="chair", approved="chair", secret="chair")
+REVIEW_MEETING = whole_meeting(recorded="reviewer", approved="reviewer", secret="")
+JOIN_MEETING = whole_meeting(
+    recorded=f"host_secretary named_secretary chair {INVITED}",
+    approved=f"host_secretary named_secretary chair {INVITED}",
+    secret=SECRET,
+)
+READ_ITEM = table(
+    recorded=f"{INSIDERS} {INVITED}",
+    approved=f"{INSIDERS} {INVITED} {OFFICE}",
+    secret=SECRET,
+    closed_item=(SECRET, SECRET),
+)
+
+OWNERS = "owner_officer owner_secretary responsible"
+SEE_ACTION = table(
+    recorded=INSIDERS,
+    approved=f"{INSIDERS} {INVITED} {OFFICE} {OWNERS} supporter_officer",
+    secret="",
+    closed_item=(SECRET, f"{SECRET} responsible"),
+) | {
+    "rahasia_recorded": frozenset(SECRET.split()),
+    "sangat_rahasia_recorded": frozenset(SECRET.split()),
+    "rahasia_approved": frozenset(f"{SECRET} responsible".split()),
+    "sangat_rahasia_approved": frozenset(f"{SECRET} responsible".split()),
+}
+"""The responsible person of a secret action sees it once it is released, whether or not they see its meeting."""
+
+REPORT_ACTION = table(recorded="", approved=OWNERS, secret="", closed_item=("", "responsible")) | {
+    "rahasia_approved": frozenset({"responsible"}),
+    "sangat_rahasia_approved": frozenset({"responsible"}),
+}
+SUPPORT_ACTION = table(recorded="", approved="supporter_officer", secret="", closed_item=("", ""))
+STEER_ACTION = table(
+    recorded="host_secretary named_secretary",
+    approved="host_secretary named_secretary",
+    secret="named_secretary",
+    closed_item=("named_secretary", "named_secretary"),
+)
+DECIDE_ACTION = table(
+    recorded="host_secretary named_secretary chair",
+    approved="host_secretary named_secretary chair",
+    secret=SECRET,
+    closed_item=(SECRET, SECRET),
+)
+
+ROW_PERMISSIONS = {
+    "action:decide": ("action_id", DECIDE_ACTION),
+    "action:report": ("action_id", REPORT_ACTION),
+    "action:see": ("action_id", SEE_ACTION),
+    "action:steer": ("action_id", STEER_ACTION),
+    "action:support": ("action_id", SUPPORT_ACTION),
+    "action:verify": ("action_id", STEER_ACTION),  # none of these actions is owed by the host itself
+    "agenda_item:read": ("agenda_item_id", READ_ITEM),
+    "meeting:approve": ("meeting_id", APPROVE_MEETING),
+    "meeting:edit": ("meeting_id", EDIT_MEETING),
+    "meeting:join": ("meeting_id", JOIN_MEETING),
+    "meeting:read": ("meeting_id", READ_MEETING),
+    "meeting:review": ("meeting_id", REVIEW_MEETING),
+    "meeting:see": ("meeting_id", SEE_MEETING),
+    "paper:read": ("paper_id", READ_ITEM),
+}

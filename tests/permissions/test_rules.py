@@ -1,0 +1,56 @@
+"""The rules themselves, before any page: what exists for whom, as the table in expectations.py says."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from coordination.access.actor import Actor
+from coordination.access.checks import having, visible
+from coordination.access.permissions import Permission
+from coordination.actions.models import Action
+from coordination.meetings.models import AgendaItem, Meeting, Paper
+from tests.permissions import expectations
+from tests.permissions.world import PEOPLE, World
+
+TABLES = {"meeting_id": Meeting, "action_id": Action, "agenda_item_id": AgendaItem, "paper_id": Paper}
+
+
+@pytest.fixture
+def world(session):
+    return World(session, store_bytes=lambda content: None)
+
+
+def actor(world, name):
+    account = world.accounts[name]
+    roles = frozenset((membership.role, membership.organization_id) for membership in account.memberships)
+    return Actor(account_id=account.id, person_id=account.person_id, name=name, roles=roles)
+
+
+@pytest.mark.parametrize("permission", expectations.ROW_PERMISSIONS)
+def test_each_permission_is_had_by_exactly_the_people_written_in_the_table(world, permission):
+    key, table = expectations.ROW_PERMISSIONS[permission]
+    model = TABLES[key]
+    for name in PEOPLE:
+        granted = set(world.session.scalars(select(model.id).where(having(actor(world, name), Permission(permission)))))
+        expected = {world.ids[meeting][key] for meeting, people in table.items() if name in people}
+        assert granted == expected, f"{name} on {permission}: {_names(world, key, granted ^ expected)} differ"
+
+
+def test_whatever_a_person_may_do_with_a_row_the_row_exists_for_them(world):
+    for permission, (key, _table) in expectations.ROW_PERMISSIONS.items():
+        model = TABLES[key]
+        for name in PEOPLE:
+            person = actor(world, name)
+            unseen = select(model.id).where(having(person, Permission(permission)), ~visible(person, model))
+            assert not world.session.scalars(unseen).all(), (permission, name)
+
+
+def test_every_permission_about_rows_stands_in_the_table():
+    from coordination.access.rules import ROW_RULES
+
+    assert {str(permission) for permission in ROW_RULES} == set(expectations.ROW_PERMISSIONS)
+
+
+def _names(world, key, ids):
+    return sorted(meeting for meeting, known in world.ids.items() if known.get(key) in ids)
