@@ -138,7 +138,7 @@ def _literal_words(source):
             pieces.append(" ")  # also right inside a tag
     parser = _Words()
     parser.feed("".join(pieces))
-    text = " ".join(parser.found)
+    text = re.sub(r'[\w-]+="[^"]*"', " ", " ".join(parser.found))  # attributes that a macro writes into a tag
     return {word for word in re.findall(r"[^\W\d_]{2,}", text) if word not in NOT_TRANSLATED}
 
 

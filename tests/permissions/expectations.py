@@ -116,3 +116,33 @@ ROW_PERMISSIONS = {
     "meeting:see": ("meeting_id", SEE_MEETING),
     "paper:read": ("paper_id", READ_ITEM),
 }
+
+# --- who may read which words --------------------------------------------------------------------------------
+
+
+def _both(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    return {meeting: one[meeting] & other[meeting] for meeting in one}
+
+
+def _either(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    return {meeting: one[meeting] | other[meeting] for meeting in one}
+
+
+WORDS = {
+    "head": _either(SEE_MEETING, SEE_ACTION),  # the title: whoever owes an action sees where it comes from
+    "seen": SEE_MEETING,
+    "link": JOIN_MEETING,
+    "inside": READ_MEETING,
+    "deed": _either(READ_MEETING, SEE_ACTION),
+    "seenitem": READ_ITEM,
+    "insideitem": _both(READ_ITEM, READ_MEETING),
+    "deeditem": _either(_both(READ_ITEM, READ_MEETING), SEE_ACTION),
+}
+"""For each kind of canary: the people who may come across it."""
+
+# --- routes --------------------------------------------------------------------------------------------------
+
+EVERYBODY = frozenset(
+    f"host_officer {INSIDERS} {INVITED} {OFFICE} owner_officer owner_secretary supporter_officer responsible"
+    " stranger_officer stranger_secretary administrator".split()
+)

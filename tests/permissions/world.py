@@ -127,19 +127,25 @@ class World:
             self.accounts[name] = self._add(account)
 
     def _meeting(self, key, level, item_level, state):
-        open_word = canary(key)
-        word = canary(key, item=True) if item_level is not level else open_word
+        of_item = "item" if item_level is not level else ""
+
+        def word(kind):
+            return canary(key, kind)
+
+        def item_word(kind):
+            return canary(key, kind + of_item)
+
         host = self.organizations["host"]
         approved = state is MeetingState.APPROVED
         meeting = self._add(
             Meeting(
-                title=f"Rapat {open_word}",
+                title=f"Rapat {word('head')}",
                 host=host,
                 state=state,
                 zone=Zone.WITA,
                 first_day=DAY,
-                place=f"Aula {open_word}",
-                link=f"https://rapat.example/{open_word}",
+                place=f"Aula {word('seen')}",
+                link=f"https://rapat.example/{word('link')}",
                 level=level,
                 opened_at=NOW,
                 closed_at=NOW,
@@ -149,32 +155,38 @@ class World:
         )
         ids = self.ids[key] = {"meeting_id": meeting.id}
         item = self._add(
-            AgendaItem(meeting_id=meeting.id, title=f"Acara {word}", level=item_level, sort=1, discussion=text(word))
+            AgendaItem(
+                meeting_id=meeting.id,
+                title=f"Acara {item_word('seen')}",
+                level=item_level,
+                sort=1,
+                discussion=text(item_word("inside")),
+            )
         )
         ids["agenda_item_id"] = ids["item_id"] = item.id
-        self._add(MeetingText(meeting_id=meeting.id, kind=TextKind.OPENING, doc=text(f"Pembukaan {open_word}")))
-        speech = self._add(Speech(meeting_id=meeting.id, speaker=f"Pembicara {open_word}", doc=text(open_word)))
+        self._add(MeetingText(meeting_id=meeting.id, kind=TextKind.OPENING, doc=text(word("inside"))))
+        speech = self._add(Speech(meeting_id=meeting.id, speaker=f"Pembicara {word('inside')}", doc=text(word("inside"))))
         ids["speech_id"] = speech.id
-        self._participants(meeting, open_word, ids)
+        self._participants(meeting, word("inside"), ids)
         self._readers(meeting, item, level, item_level)
         decision = self._add(
             Decision(
                 meeting_id=meeting.id,
                 agenda_item_id=item.id,
-                text=f"Keputusan {word}",
+                text=f"Keputusan {item_word('deed')}",
                 number=1 if approved else None,
                 sort=1,
             )
         )
         ids["decision_id"] = decision.id
-        self._action(meeting, decision, item_level, word, approved, ids)
+        self._action(meeting, decision, item_level, item_word("deed"), approved, ids)
         paper = self._add(
             Paper(
                 meeting_id=meeting.id,
                 agenda_item_id=item.id,
-                file=self._file(word),
+                file=self._file(item_word("seen")),
                 kind=PaperKind.PRESENTATION,
-                title=f"Paparan {word}",
+                title=f"Paparan {item_word('seen')}",
                 level=item_level,
                 added_at=NOW,
             )
@@ -288,9 +300,17 @@ class World:
         )
 
 
-def canary(key: str, *, item: bool = False) -> str:
-    """Return the word that gives away a meeting, or its closed item."""
-    return f"kanari{'butir' if item else ''}{key.replace('_', '')}"
+CANARIES = {
+    f"kanari{kind}{key.replace('_', '')}": (key, kind)
+    for key in (*MEETINGS, "closed_item_recorded", "closed_item_approved")
+    for kind in ("head", "seen", "link", "inside", "deed", "seenitem", "insideitem", "deeditem")
+}
+"""Each canary, with the meeting and the kind of text that it gives away."""
+
+
+def canary(key: str, kind: str) -> str:
+    """Return the word that gives away one kind of text: head, seen, link, inside, deed; …item for a closed item's."""
+    return f"kanari{kind}{key.replace('_', '')}"
 
 
 def text(words: str) -> dict[str, object]:
