@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask, g, url_for
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from coordination import clock, i18n, responses
@@ -24,7 +23,7 @@ from coordination.meetings.views.papers import bp as papers
 from coordination.meetings.views.pages import bp as meetings
 from coordination.meetings.views.writing import bp as writing
 from coordination.minutes.views import bp as minutes
-from coordination.paths import MIGRATIONS, STATIC, TEMPLATES
+from coordination.paths import STATIC, TEMPLATES
 from coordination.reports.views import home, reports, search
 
 BLUEPRINTS = (
@@ -67,7 +66,6 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     i18n.init_app(app)
     CSRFProtect(app)
     limiter.init_app(app)

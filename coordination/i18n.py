@@ -107,6 +107,9 @@ def _day_and_month(day: date, locale: str) -> str:
     return format_skeleton("MMMd", day, locale=Locale.parse(locale))
 
 
+Day = date  # inside Formats the name `date` is a method's
+
+
 class Formats:
     """Dates, times and numbers for pages, in the reader's language; templates know it as `fmt`.
 
@@ -117,27 +120,27 @@ class Formats:
         self.zone = zone
         self.at = at
 
-    def date(self, day: date | None) -> str:
+    def date(self, day: Day | None) -> str:
         """Return "27 Juni 2024"."""
         return _date(day, "d MMMM y", language()) if day else ""
 
-    def date_long(self, day: date | None) -> str:
+    def date_long(self, day: Day | None) -> str:
         """Return "Kamis, 27 Juni 2024"."""
         return _date(day, "EEEE, d MMMM y", language()) if day else ""
 
-    def date_short(self, day: date | None) -> str:
+    def date_short(self, day: Day | None) -> str:
         """Return "27 Jun 2024"."""
         return _date(day, "d MMM y", language()) if day else ""
 
-    def day_month(self, day: date | None) -> str:
+    def day_month(self, day: Day | None) -> str:
         """Return "27 Jun"."""
         return _day_and_month(day, language()) if day else ""
 
-    def weekday_short(self, day: date | None) -> str:
+    def weekday_short(self, day: Day | None) -> str:
         """Return "Kam"."""
         return _date(day, "EEE", language()) if day else ""
 
-    def month(self, day: date) -> str:
+    def month(self, day: Day) -> str:
         """Return "Juni 2024"."""
         return _date(day, "MMMM y", language())
 
@@ -164,7 +167,7 @@ class Formats:
         """Return "36,36%" for 0.363636…, and a dash for nothing."""
         return "–" if share is None else format_percent(share, format="0.00%", locale=language())
 
-    def relative_days(self, day: date | None, today: date) -> str:
+    def relative_days(self, day: Day | None, today: Day) -> str:
         """Return "hari ini", "besok", "3 hari lagi" or "lewat 12 hari"."""
         if day is None:
             return ""

@@ -17,6 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from coordination.app import create_app
 from coordination.clock import Zone
 from coordination.config import Settings
 from coordination.db import db
@@ -108,7 +109,7 @@ def settings(database, tmp_path_factory) -> Settings:
 @pytest.fixture(scope="session")
 def built_app(settings, database) -> Flask:
     """Build the app once, and the empty database that every test gets a copy of."""
-    app = databases.create_app(settings)
+    app = create_app(settings)
     app.testing = True
     databases.fill_template(app, database)
     return app

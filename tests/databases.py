@@ -147,23 +147,3 @@ def fill_template(app: Flask, database: Database) -> None:
             db.create_all()
         db.engine.dispose()
     database.keep_as_template()
-
-
-def create_app(settings: Settings) -> Flask:
-    """Build the product's app."""
-    try:
-        from coordination.app import create_app as build
-    except ModuleNotFoundError:  # until the app is there
-        import importlib
-        import pkgutil
-
-        import coordination
-
-        for part in pkgutil.iter_modules(coordination.__path__):
-            if part.ispkg and importlib.util.find_spec(f"coordination.{part.name}.models"):
-                importlib.import_module(f"coordination.{part.name}.models")
-        app = Flask("coordination")
-        app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, SECRET_KEY=settings.secret_key)
-        db.init_app(app)
-        return app
-    return build(settings)
