@@ -142,6 +142,11 @@ class Action(Versioned, ClientKeyed, Base):
     updates: Mapped[list[ProgressUpdate]] = relationship(back_populates="action", order_by="ProgressUpdate.id")
     requests: Mapped[list[ActionRequest]] = relationship(back_populates="action", order_by="ActionRequest.id")
 
+    @property
+    def is_released(self) -> bool:
+        """Whether it has reached its agency; before, it is never late and stands in no total."""
+        return self.released_at is not None
+
 
 class Supporter(Base):
     """An organization that supports an action; it has no state of its own."""
