@@ -16,7 +16,6 @@ import psycopg
 from flask import Flask
 
 from coordination import schema
-from coordination.config import Settings
 from coordination.db import db
 from coordination.paths import MIGRATIONS
 
