@@ -98,7 +98,7 @@ def parse_profile(choices: dict[str, Any]) -> LayoutProfile:
     unknown = set(choices) - {field.name for field in fields(LayoutProfile)}
     if unknown:
         raise ValueError(f"unknown in a layout profile: {', '.join(sorted(unknown))}")
-    read = {key: _READ[key](value) if key in _READ else value for key, value in choices.items()}
+    read: dict[str, Any] = {key: _READ[key](value) if key in _READ else value for key, value in choices.items()}
     return LayoutProfile(**read)
 
 

@@ -18,12 +18,19 @@ from coordination.richtext.schema import check
 from coordination.richtext.text import clean_text
 
 _DROPPED: Final = frozenset(
-    "script style head title xml template noscript iframe object embed svg math audio video canvas select".split()
-)
+    {
+        "script", "style", "head", "title", "xml", "template", "noscript", "iframe", "object", "embed", "svg", "math",
+        "audio", "video", "canvas", "select",
+    }
+)  # fmt: skip
 _BLOCKS: Final = frozenset(
-    "p div body section article aside header footer main nav address figure figcaption blockquote pre center form "
-    "fieldset dl dt dd ul ol li dir menu table caption thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 hr".split()
-)
+    {
+        "p", "div", "body", "section", "article", "aside", "header", "footer", "main", "nav", "address", "figure",
+        "figcaption", "blockquote", "pre", "center", "form", "fieldset", "dl", "dt", "dd", "ul", "ol", "li", "dir",
+        "menu", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6",
+        "hr",
+    }
+)  # fmt: skip
 _LISTS: Final = frozenset(("ul", "ol", "dir", "menu"))
 _MARK_OF: Final = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline"}
 _STRUCK: Final = frozenset(("s", "strike", "del"))
@@ -193,7 +200,8 @@ class _Reader:
         elif tag == "li":
             self.scope.opens = False
         elif tag in ("td", "th") and self._closes(tag):
-            assert table is not None and table.cell is not None
+            assert table is not None
+            assert table.cell is not None
             table.rows[-1].append(table.cell | {"content": nest(self.scope.flats) or [{"type": "paragraph"}]})
             table.cell, self.scope = None, table.outer
         elif tag == "table" and table is not None and self._closes(tag):

@@ -211,14 +211,14 @@ def _add_text(inlines: list[Node], node: Node) -> None:
     for number, piece in enumerate(_LINE_BREAK.split(text)):
         if number:
             inlines.append({"type": "hardBreak"})
-        piece = clean_text(piece)
-        if not piece:
+        clean = clean_text(piece)
+        if not clean:
             continue
         last = inlines[-1] if inlines else None
         if last is not None and last["type"] == "text" and last.get("marks", []) == marks:
-            last["text"] += piece
+            last["text"] += clean
         else:
-            inlines.append({"type": "text", "text": piece} | ({"marks": marks} if marks else {}))
+            inlines.append({"type": "text", "text": clean} | ({"marks": marks} if marks else {}))
 
 
 def _marks(node: Node) -> list[Node]:
@@ -234,5 +234,3 @@ def _marks(node: Node) -> list[Node]:
 
 def _with_content(node: Node, content: list[Node]) -> Node:
     return node | {"content": content} if content else node
-
-

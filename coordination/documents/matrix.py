@@ -1,0 +1,85 @@
+"""The follow-up matrix: each decision as a full-width row over the rows of its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from coordination.documents.formats import day_and_date, long_date
+from coordination.documents.notula_data import Action, Decision
+from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, plain, row, table
+
+_TITLES: Final = ("No.", "Tindak Lanjut", "Penanggung Jawab", "Instansi Pendukung", "Target Waktu", "Keluaran")
+_COLUMNS: Final = (737, 4422, 2495, 2325, 2154, 2154)
+_TOGETHER: Final = 10
+"""Most lines of a decision with its actions that are kept on one page: about a third of a page across."""
+_CHARACTER: Final = 115
+"""About the width of a character in the table, in twips."""
+
+
+def matrix_table(decisions: Sequence[Decision], width: int) -> str:
+    """Write the matrix of the decisions that have actions."""
+    widths = fitted(_COLUMNS, width)
+    return table(
+        widths, (head_row(_TITLES, widths), *_rows(decisions, widths)), bordered=True, caption="Rencana tindak lanjut"
+    )
+
+
+def _rows(decisions: Sequence[Decision], widths: Sequence[int]) -> Iterator[str]:
+    for decision in decisions:
+        if not decision.actions or decision.closed:
+            continue
+        yield _decision_row(decision, widths)
+        together = _height(decision, widths) <= _TOGETHER
+        last = len(decision.actions) - 1
+        for index, action in enumerate(decision.actions):
+            yield _action_row(action, widths, keep=together and index < last)
+
+
+def _decision_row(decision: Decision, widths: Sequence[int]) -> str:
+    number = cell(widths[0], plain("TabelTengah", decision.number, bold=True, keep_next=True), changed=decision.changed)
+    text = cell(sum(widths[1:]), plain("TabelIsi", decision.text, bold=True, keep_next=True), span=len(widths) - 1)
+    return row(number + text, may_split=len(decision.text) > LONG_TEXT)
+
+
+def _action_row(action: Action, widths: Sequence[int], *, keep: bool) -> str:
+    contents = _contents(action)
+    code = cell(widths[0], plain("TabelTengah", action.code, keep_next=keep), changed=action.changed)
+    cells = (
+        cell(width, plain("TabelIsi", content or "–", keep_next=keep))
+        for width, content in zip(widths[1:], contents, strict=True)
+    )
+    return row(code + "".join(cells), may_split=any(len(content) > LONG_TEXT for content in contents))
+
+
+def _contents(action: Action) -> tuple[str, ...]:
+    text = f"{action.text} ({action.priority})" if action.priority else action.text
+    return (text, action.owner, ", ".join(action.supporters), target_words(action), action.evidence)
+
+
+def _height(decision: Decision, widths: Sequence[int]) -> int:
+    """Guess how many lines a decision takes with its actions."""
+
+    def lines(content: str, width: int) -> int:
+        return 1 + len(content) * _CHARACTER // width
+
+    rows = (max(map(lines, _contents(action), widths[1:])) for action in decision.actions)
+    return lines(decision.text, sum(widths[1:])) + sum(rows)
+
+
+def target_words(action: Action) -> str:
+    """Write the target: the office's own words, and the day they mean where they do not name it themselves."""
+    if action.due is None:
+        return action.target
+    date = long_date(action.due)
+    words = action.target.strip()
+    if not words or words.replace(" ", "\xa0").casefold().endswith(date.casefold()):
+        return day_and_date(action.due) if _names_only_the_day(words, action) else words
+    return f"{words} ({'ditinjau' if action.due_is_review else 'paling lambat'} {date})"
+
+
+def _names_only_the_day(words: str, action: Action) -> bool:
+    """Tell whether the words are the date itself, with or without its weekday; "sebelum 31 Juli 2024" says more."""
+    assert action.due is not None
+    full = day_and_date(action.due).replace("\xa0", " ").casefold()
+    return full.endswith(words.casefold())

@@ -1,0 +1,78 @@
+"""A Word file as its parts: read from a base document, some replaced or added; the same parts give the same bytes."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import quoteattr
+
+CONTENT_TYPES: Final = "[Content_Types].xml"
+DOCUMENT: Final = "word/document.xml"
+DOCUMENT_RELS: Final = "word/_rels/document.xml.rels"
+NUMBERING: Final = "word/numbering.xml"
+STYLES: Final = "word/styles.xml"
+CORE: Final = "docProps/core.xml"
+
+_RELATIONSHIP: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# The earliest date that a zip can hold: a file's bytes must not depend on when it was made.
+_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_UNIX: Final = 3
+
+
+class Package:
+    """The parts of one Word file, by name."""
+
+    def __init__(self, parts: dict[str, bytes]) -> None:
+        self._parts = dict(parts)
+        self._added = 0
+
+    @classmethod
+    def read(cls, path: Path) -> Package:
+        """Read the file at `path`."""
+        with zipfile.ZipFile(path) as archive:
+            return cls({name: archive.read(name) for name in archive.namelist() if not name.endswith("/")})
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return a part."""
+        return self._parts[name]
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        """Replace a part."""
+        self._parts[name] = content
+
+    def add(self, name: str, content: bytes, *, kind: str, content_type: str) -> str:
+        """Add a part that the document refers to (`kind`: header, image); return the id to refer to it by."""
+        self._added += 1
+        rel_id = f"rakor{self._added}"  # no clash with the ids that Word gives, rId1, rId2, …
+        self._parts[name] = content
+        self._declare(name, content_type)
+        target = name.removeprefix("word/")
+        relationship = f'<Relationship Id="{rel_id}" Type="{_RELATIONSHIP}/{kind}" Target={quoteattr(target)}/>'
+        self._append(DOCUMENT_RELS, relationship, "</Relationships>")
+        return rel_id
+
+    def to_bytes(self) -> bytes:
+        """Write the file. [Content_Types].xml comes first, as Word writes it."""
+        names = sorted(self._parts, key=lambda name: (name != CONTENT_TYPES, not name.startswith("_rels"), name))
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            for name in names:
+                entry = zipfile.ZipInfo(name, _DATE)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.create_system = _UNIX  # the same on every system
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, self._parts[name])
+        return out.getvalue()
+
+    def _declare(self, name: str, content_type: str) -> None:
+        override = f'<Override PartName={quoteattr("/" + name)} ContentType="{content_type}"/>'
+        self._append(CONTENT_TYPES, override, "</Types>")
+
+    def _append(self, part: str, element: str, end: str) -> None:
+        text = self._parts[part].decode()
+        head, found, tail = text.rpartition(end)
+        if not found:
+            raise ValueError(f"{part} of the base document does not end in {end}")
+        self._parts[part] = f"{head}{element}{found}{tail}".encode()
