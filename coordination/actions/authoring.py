@@ -267,9 +267,8 @@ def require_draft(meeting: Meeting) -> None:
     raise DomainError(_("Rapat ini ditunda atau dibatalkan, jadi keputusannya tidak dapat diubah."))
 
 
-def _apply(session: Session, actor: Actor, now: datetime, action: Action, given: Mapping[str, Any]) -> None:
-    """Write the given fields; a released action keeps a trace of what its agency sees change."""
-    before = (action.text, action.last_day)
+def apply_fields(*, session: Session, now: datetime, action: Action, given: Mapping[str, Any]) -> list[str]:
+    """Write the given fields of one action, checked as `change_action` checks them; return the names that changed."""
     plain = {name: value for name, value in given.items() if name not in ("supporters", "target_text", "review_day")}
     if "text" in plain:
         plain["text"] = _text(plain["text"])
@@ -278,12 +277,20 @@ def _apply(session: Session, actor: Actor, now: datetime, action: Action, given:
     changed = [name for name, value in plain.items() if getattr(action, name) != value]
     for name in changed:
         setattr(action, name, plain[name])
+    session.flush()  # so that the owner's id is known to its supporters
     if "supporters" in given and _set_supporters(action, given["supporters"]):
         changed.append("supporters")
     if "target_text" in given or "review_day" in given:
         target = _target(session, now, action.meeting, given.get("target_text", action.target_text))
         if _set_target(action, target, given.get("review_day", action.last_day if action.is_ongoing else None)):
             changed.append("target")
+    return changed
+
+
+def _apply(session: Session, actor: Actor, now: datetime, action: Action, given: Mapping[str, Any]) -> None:
+    """Write the given fields; a released action keeps a trace of what its agency sees change."""
+    before = (action.text, action.last_day)
+    changed = apply_fields(session=session, now=now, action=action, given=given)
     if not changed:
         return
     session.flush()
@@ -295,7 +302,7 @@ def _apply(session: Session, actor: Actor, now: datetime, action: Action, given:
             now=now,
             action=action,
             kind=UpdateKind.NOTE,
-            said=Said(words=_("Uraian atau target diubah sekretariat sebelum notula disahkan.")),
+            said=Said(words="Uraian atau target diubah sekretariat sebelum notula disahkan."),
             days=(before[1], action.last_day) if before[1] != action.last_day else (None, None),
         )
     _record(session, actor, now, "changed", action, changed)

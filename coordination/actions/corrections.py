@@ -1,0 +1,66 @@
+"""What a ralat does to the actions of approved minutes: reports and evidence stay, and the record names the ralat.
+
+The words kept here are part of the official record, so they are Indonesian whatever the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coordination.access.actor import Actor
+from coordination.actions.authoring import apply_fields
+from coordination.actions.journal import Said, append
+from coordination.actions.models import Action, ProgressUpdate, UpdateKind
+from coordination.actions.states import Deed
+from coordination.errors import DomainError
+from coordination.i18n import gettext as _
+
+
+def correct(
+    *, session: Session, actor: Actor, now: datetime, action: Action, ralat: int, given: Mapping[str, Any]
+) -> ProgressUpdate:
+    """Write the fields that ralat number `ralat` changes (names as in `change_action`); its agency sees an update."""
+    before = action.last_day
+    changed = apply_fields(session=session, now=now, action=action, given=given)
+    moved = before != action.last_day
+    if moved:
+        action.shifts += 1
+    return append(
+        session=session,
+        actor=actor,
+        now=now,
+        action=action,
+        kind=UpdateKind.RALAT,
+        said=Said(words=f"Diubah dengan ralat {ralat}."),
+        days=(before, action.last_day) if moved else (None, None),
+        fields=changed,
+    )
+
+
+def cancel(
+    *,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    action: Action,
+    ralat: int | None = None,
+    replaced_by: str | None = None,
+) -> ProgressUpdate:
+    """Cancel an action: only because ralat number `ralat` dropped it, or because a later decision replaces it."""
+    if (ralat is None) == (replaced_by is None):
+        raise DomainError(_("Tindak lanjut hanya dibatalkan oleh ralat atau oleh keputusan yang menggantikannya."))
+    words = f"Dibatalkan dengan ralat {ralat}." if ralat is not None else f"Digantikan oleh keputusan “{replaced_by}”."
+    return append(
+        session=session,
+        actor=actor,
+        now=now,
+        action=action,
+        kind=UpdateKind.CANCELLATION,
+        deed=Deed.CANCEL,
+        said=Said(words=words),
+        organization_id=action.host_id,
+    )
