@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, UniqueConstraint, event, select, update
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from coordination.accounts.models import Account
 from coordination.db import Base, ClientKeyed, UTCDateTime, Versioned, choice
 from coordination.directory.models import Group, Organization, Person, Position
 from coordination.files.models import StoredFile
-from coordination.meetings.models import Decision, Meeting, SecurityLevel
+from coordination.meetings.models import AgendaItem, Decision, Meeting, SecurityLevel
 
 
 class ActionState(StrEnum):
@@ -86,7 +86,7 @@ class Action(Versioned, ClientKeyed, Base):
     """What one organization promised under one decision.
 
     `meeting_id`, `host_id` and `level` repeat what the decision's meeting and agenda item say, so that a list of many
-    actions needs neither; the services that change those keep them true. Whether an action is late is never stored.
+    actions needs neither; the listeners below keep `level` true. Whether an action is late is never stored.
     """
 
     __tablename__ = "action"
@@ -227,3 +227,22 @@ class ActionRequest(Versioned, ClientKeyed, Base):
     action: Mapped[Action] = relationship(back_populates="requests")
     asked_by: Mapped[Account | None] = relationship(foreign_keys=[asked_by_id])
     decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id])
+
+
+# A level that was raised must act at once, whoever raised it: the copies in `action.level` follow in the same flush.
+
+
+@event.listens_for(AgendaItem, "after_update")
+def _follow_agenda_item(_mapper: Mapper[AgendaItem], connection: Connection, item: AgendaItem) -> None:
+    """Give the actions of an agenda item its level."""
+    decisions = select(Decision.id).where(Decision.agenda_item_id == item.id)
+    differing = update(Action).where(Action.decision_id.in_(decisions), Action.level != item.level)
+    connection.execute(differing.values(level=item.level))
+
+
+@event.listens_for(Meeting, "after_update")
+def _follow_meeting(_mapper: Mapper[Meeting], connection: Connection, meeting: Meeting) -> None:
+    """Give the actions of decisions that belong to no agenda item the level of their meeting."""
+    decisions = select(Decision.id).where(Decision.meeting_id == meeting.id, Decision.agenda_item_id.is_(None))
+    differing = update(Action).where(Action.decision_id.in_(decisions), Action.level != meeting.level)
+    connection.execute(differing.values(level=meeting.level))

@@ -274,7 +274,7 @@ class TextKind(StrEnum):
 
 
 class MeetingText(Versioned, Base):
-    """Opening, the chair's directions, or closing: each a rich text of its own, so that two people can write at once."""
+    """Opening, the chair's directions, or closing: each a text of its own, so that two people can write at once."""
 
     __tablename__ = "meeting_text"
     __table_args__ = (UniqueConstraint("meeting_id", "kind"),)
@@ -378,3 +378,18 @@ class Reader(Base):
     named_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
+
+
+class LevelChange(Base):
+    """A security level that was raised or lowered, with the reason that lowering needs. Never changed."""
+
+    __tablename__ = "level_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    agenda_item_id: Mapped[int | None]  # no foreign key: the change stays when an unused item is taken off the agenda
+    before: Mapped[SecurityLevel] = mapped_column(choice(SecurityLevel))
+    after: Mapped[SecurityLevel] = mapped_column(choice(SecurityLevel))
+    reason: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
