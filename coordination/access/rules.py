@@ -46,13 +46,11 @@ def _presides(actor: Actor, meeting_id: MeetingId) -> Clause:
     """The chair or a signatory, of whatever organization."""
     if actor.person_id is None:
         return false()
-    chair = exists().where(
-        Participant.meeting_id == meeting_id,
-        Participant.role == ParticipantRole.CHAIR,
-        Participant.person_id == actor.person_id,
+    chair = select(Participant.meeting_id).where(
+        Participant.role == ParticipantRole.CHAIR, Participant.person_id == actor.person_id
     )
-    signs = exists().where(Signatory.meeting_id == meeting_id, Signatory.person_id == actor.person_id)
-    return or_(chair, signs)
+    signs = select(Signatory.meeting_id).where(Signatory.person_id == actor.person_id)
+    return or_(meeting_id.in_(chair), meeting_id.in_(signs))
 
 
 def _invited(actor: Actor, meeting_id: MeetingId) -> Clause:
@@ -60,15 +58,15 @@ def _invited(actor: Actor, meeting_id: MeetingId) -> Clause:
     reasons = [_among(Participant.organization_id, actor.member_of)]
     if actor.person_id is not None:
         reasons.append(Participant.person_id == actor.person_id)
-    return exists().where(Participant.meeting_id == meeting_id, or_(*reasons))
+    return meeting_id.in_(select(Participant.meeting_id).where(or_(*reasons)))
 
 
 def _reviews(actor: Actor, meeting_id: MeetingId) -> Clause:
     """They were asked for their paraf."""
-    return exists(
-        select(Review.id)
-        .join(Revision, Revision.id == Review.revision_id)
-        .where(Revision.meeting_id == meeting_id, Review.account_id == actor.account_id)
+    return meeting_id.in_(
+        select(Revision.meeting_id)
+        .join(Review, Review.revision_id == Revision.id)
+        .where(Review.account_id == actor.account_id)
     )
 
 
@@ -193,7 +191,7 @@ def read_paper(actor: Actor) -> Clause:
 # Actions
 
 
-def _cleared_for_action(actor: Actor) -> Clause:
+def cleared_for_action(actor: Actor) -> Clause:
     """From rahasia up: the responsible person, people named for the meeting or the item, and whoever presides."""
     reader_of_item = exists(
         select(Reader.id)
@@ -215,44 +213,54 @@ def _cleared_for_action(actor: Actor) -> Clause:
 
 
 def _supports(actor: Actor) -> Clause:
-    return exists().where(Supporter.action_id == Action.id, _among(Supporter.organization_id, actor.member_of))
+    return Action.id.in_(select(Supporter.action_id).where(_among(Supporter.organization_id, actor.member_of)))
 
 
-def see_action(actor: Actor) -> Clause:
-    """The host's people and whoever presides always; owner and supporters once released; readers once approved.
+def ways_to_see_action(actor: Actor) -> list[Clause]:
+    """Return the reasons for which a person sees actions they are cleared for; any one is enough.
 
-    An action's code is fixed at approval, so having one says that its meeting's minutes are approved.
+    The host's people and whoever presides always; owner and supporters once released; readers once approved: an
+    action's code is fixed at approval, so having one says that its meeting's minutes are approved. Each reason stands
+    alone, so that a long list can look for each by its own index.
     """
-    owed = [_among(Action.owner_id, actor.member_of), _supports(actor)] if actor.member_of else []
-    if actor.person_id is not None:
-        owed.append(Action.person_id == actor.person_id)
-    reasons = [
-        _among(Action.host_id, actor.secretariat_of | actor.leads),
+    reasons: list[Clause] = []
+    if actor.reads_office:
+        reasons.append(Action.code.is_not(None))
+    if hosts := actor.secretariat_of | actor.leads:
+        reasons.append(_among(Action.host_id, hosts))
+    if actor.member_of:
+        reasons.append(and_(_among(Action.owner_id, actor.member_of), Action.released_at.is_not(None)))
+    elsewhere = [
         _presides(actor, Action.meeting_id),
         _reviews(actor, Action.meeting_id),
         and_(Action.code.is_not(None), _invited(actor, Action.meeting_id)),
     ]
-    if owed:
-        reasons.append(and_(Action.released_at.is_not(None), or_(*owed)))
-    if actor.reads_office:
-        reasons.append(Action.code.is_not(None))
-    return and_(or_(*reasons), _cleared_for_action(actor))
+    if actor.member_of:
+        elsewhere.append(and_(_supports(actor), Action.released_at.is_not(None)))
+    if actor.person_id is not None:
+        elsewhere.append(and_(Action.person_id == actor.person_id, Action.released_at.is_not(None)))
+    return [*reasons, or_(*elsewhere)]
+
+
+def see_action(actor: Actor) -> Clause:
+    """Whoever has a reason to see it, and is cleared for its level."""
+    return and_(or_(*ways_to_see_action(actor)), cleared_for_action(actor))
 
 
 def report_action(actor: Actor) -> Clause:
     """The accountable organization, once it has the action."""
-    return and_(_among(Action.owner_id, actor.reports_for), Action.released_at.is_not(None), _cleared_for_action(actor))
+    return and_(_among(Action.owner_id, actor.reports_for), Action.released_at.is_not(None), cleared_for_action(actor))
 
 
 def support_action(actor: Actor) -> Clause:
     """A supporting organization, once the action is released."""
     supports = exists().where(Supporter.action_id == Action.id, _among(Supporter.organization_id, actor.reports_for))
-    return and_(supports, Action.released_at.is_not(None), _cleared_for_action(actor))
+    return and_(supports, Action.released_at.is_not(None), cleared_for_action(actor))
 
 
 def steer_action(actor: Actor) -> Clause:
     """The host's secretariat."""
-    return and_(_among(Action.host_id, actor.secretariat_of), _cleared_for_action(actor))
+    return and_(_among(Action.host_id, actor.secretariat_of), cleared_for_action(actor))
 
 
 def verify_action(actor: Actor) -> Clause:
@@ -262,7 +270,7 @@ def verify_action(actor: Actor) -> Clause:
             _among(Action.host_id, actor.secretariat_of),
             and_(Action.owner_id == Action.host_id, _presides(actor, Action.meeting_id)),
         ),
-        _cleared_for_action(actor),
+        cleared_for_action(actor),
     )
 
 
@@ -270,7 +278,7 @@ def decide_on_action(actor: Actor) -> Clause:
     """The chair or the host's secretariat."""
     return and_(
         or_(_among(Action.host_id, actor.secretariat_of), _presides(actor, Action.meeting_id)),
-        _cleared_for_action(actor),
+        cleared_for_action(actor),
     )
 
 
