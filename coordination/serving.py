@@ -23,9 +23,6 @@ _THREADS = 8
 
 def serve(app: Flask, settings: Settings, door: socket.socket) -> None:
     """Say where the product is and answer at `door` until told to stop (Ctrl+C, SIGTERM)."""
-    host, port = door.getsockname()[:2]
-    click.echo(_("Data   : %(folder)s", folder=settings.data))
-    click.echo(_("Alamat : %(address)s   (Ctrl+C untuk berhenti)", address=_address(host, port)))
     signal.signal(signal.SIGTERM, _stop)
     server = create_server(
         app,
@@ -37,6 +34,9 @@ def serve(app: Flask, settings: Settings, door: socket.socket) -> None:
         # The app refuses a large file with a page that explains it; this is for what no form sends.
         max_request_body_size=4 * settings.max_upload,
     )
+    host, port = door.getsockname()[:2]
+    click.echo(_("Data   : %(folder)s", folder=settings.data))
+    click.echo(_("Alamat : %(address)s   (Ctrl+C untuk berhenti)", address=_address(host, port)))
     server.run()
 
 

@@ -37,7 +37,8 @@ def pytest_addoption(parser):
 def pytest_generate_tests(metafunc):
     if "database" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("database")
-        kinds = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
+        only = metafunc.definition.get_closest_marker("only_on")
+        kinds = only.args if only else ["sqlite", "postgresql"] if chosen == "both" else [chosen]
         metafunc.parametrize("database", kinds, indirect=True, scope="session")
 
 

@@ -1,0 +1,55 @@
+"""The migrations make exactly the tables that the models describe, and a start upgrades once, whole or not at all."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import inspect, text
+
+from coordination import schema
+from coordination.db import db
+from coordination.errors import NewerSchema
+
+
+def test_models_and_migrations_agree(app):
+    assert schema.differences(app) == []
+
+
+def test_a_second_upgrade_changes_nothing(app, session):
+    tables = set(inspect(session.connection()).get_table_names())
+    session.rollback()
+    schema.upgrade(app)
+    assert schema.is_current(app)
+    assert set(inspect(session.connection()).get_table_names()) == tables
+
+
+def test_four_starts_on_an_empty_database_upgrade_it_once(app, session):
+    _empty(app)
+    with ThreadPoolExecutor(4) as starts:
+        list(starts.map(schema.upgrade, [app] * 4))
+    assert session.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
+    assert schema.differences(app) == []
+
+
+def test_a_database_of_a_newer_rakor_is_refused_and_kept(app, session):
+    session.execute(text("UPDATE alembic_version SET version_num = 'from-the-future'"))
+    session.commit()
+    with pytest.raises(NewerSchema, match="lebih baru"):
+        schema.upgrade(app)
+    assert session.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "from-the-future"
+
+
+@pytest.mark.only_on("sqlite")
+def test_foreign_keys_are_kept_again_after_an_upgrade(app):
+    _empty(app)
+    schema.upgrade(app)
+    with app.app_context(), db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def _empty(app):
+    with app.app_context():
+        db.drop_all()
+        with db.engine.begin() as connection:
+            connection.execute(text("DROP TABLE alembic_version"))
