@@ -82,6 +82,8 @@ class _Scope:
 @dataclass(slots=True)
 class _Table:
     outer: _Scope
+    depth: int
+    cell_depth: int = 0
     rows: list[list[Node]] = field(default_factory=list)
     cell: Node | None = None
 
@@ -163,7 +165,7 @@ class _Reader:
             if not scope.lists:
                 scope.mso = ("stray", 1)
         elif tag == "table" and self.table is None:
-            self.table = _Table(scope)
+            self.table = _Table(scope, depth=len(self.stack))
         elif tag == "tr" and self._row_level():
             assert self.table is not None
             self.table.rows.append([])
@@ -185,6 +187,7 @@ class _Reader:
         colspan, rowspan = _whole(attributes.get("colspan"), 1000), _whole(attributes.get("rowspan"), 1000)
         spans = {"colspan": colspan, "rowspan": rowspan, "colwidth": _widths(attributes.get("data-colwidth"))}
         self.table.cell = {"type": "tableCell" if tag == "td" else "tableHeader", "attrs": spans}
+        self.table.cell_depth = len(self.stack)
         self.scope = _Scope(in_cell=True)
 
     def _end_element(self, element: _Element) -> None:
@@ -199,22 +202,16 @@ class _Reader:
             self.scope.lists.pop()
         elif tag == "li":
             self.scope.opens = False
-        elif tag in ("td", "th") and self._closes(tag):
-            assert table is not None
-            assert table.cell is not None
+        elif table is None:
+            return
+        elif table.cell is not None and len(self.stack) < table.cell_depth:
             table.rows[-1].append(table.cell | {"content": nest(self.scope.flats) or [{"type": "paragraph"}]})
             table.cell, self.scope = None, table.outer
-        elif tag == "table" and table is not None and self._closes(tag):
+        elif len(self.stack) < table.depth:
             self.table = None
             if any(table.rows):
                 rows = [{"type": "tableRow", "content": row} for row in table.rows]
                 table.outer.flats.append(Flat({"type": "table", "content": rows}))
-
-    def _closes(self, tag: str) -> bool:
-        """Tell whether the element just closed belongs to the outermost table."""
-        if self.table is None or (tag != "table" and self.table.cell is None):
-            return False
-        return sum(element.tag == "table" for element in self.stack) == (0 if tag == "table" else 1)
 
     def _add(self, text: str, element: _Element) -> None:
         marks = [{"type": mark} for mark in MARKS if mark in element.marks]
