@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from flask_babel.speaklater import LazyString
 
 from coordination import clock
 from coordination.config import Settings, SettingsError, default_data, load_settings
 from coordination.db import unit_of_work
 from coordination.errors import DomainError, NewerSchema
-from coordination.i18n import _
+from coordination.i18n import _, _l, speak
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,6 +33,11 @@ class Refusal(click.ClickException):
 class Commands(click.Group):
     """The commands; what the product says no to becomes a sentence instead of a traceback."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Start from the command line, in the language of the terminal."""
+        speak(os.environ)
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command."""
         try:
@@ -39,22 +46,45 @@ class Commands(click.Group):
             raise Refusal(str(error)) from error
 
 
-_data = click.option("--data", type=click.Path(path_type=Path), help="Folder data (atau RAKOR_DATA).")
-_host = click.option("--host", help="Alamat untuk mendengarkan (atau RAKOR_HOST); bawaan 127.0.0.1.")
-_port = click.option("--port", type=click.IntRange(0, 65535), help="Porta (atau RAKOR_PORT); bawaan 8000.")
+class Option(click.Option):
+    """An option whose help is translated when it is asked for, not when the module is read."""
+
+    def __init__(self, declarations: Sequence[str], *, explained: LazyString, **attributes: Any) -> None:
+        super().__init__(declarations, **attributes)
+        self.explained = explained
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help, as click prints them."""
+        self.help = str(self.explained)
+        return super().get_help_record(ctx)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+_data = click.option(
+    "--data", cls=Option, type=click.Path(path_type=Path), explained=_l("Folder data (atau RAKOR_DATA).")
+)
+_host = click.option(
+    "--host", cls=Option, explained=_l("Alamat untuk mendengarkan (atau RAKOR_HOST); bawaan 127.0.0.1.")
+)
+_port = click.option(
+    "--port", cls=Option, type=click.IntRange(0, 65535), explained=_l("Porta (atau RAKOR_PORT); bawaan 8000.")
+)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_l("Rakor: rapat koordinasi, notula, dan tindak lanjutnya."),
+)
 def main() -> None:
-    """Rakor: rapat koordinasi, notula, dan tindak lanjutnya."""
+    """Hold the commands; `Commands` has set the language by then."""
 
 
-@main.command()
+@main.command(help=_l("Layani Rakor di alamat yang dicetak."))
 @_host
 @_port
 @_data
 def serve(host: str | None, port: int | None, data: Path | None) -> None:
-    """Layani Rakor di alamat yang dicetak."""
+    """Serve until told to stop."""
     from coordination import serving
 
     settings = _settings(data, host, port)
@@ -62,13 +92,13 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
     serving.serve(_opened(settings), settings, door)
 
 
-@main.command()
+@main.command(help=_l("Isi kantor contoh di folder tersendiri, lalu layani."))
 @_host
 @_port
 @_data
-@click.option("--no-serve", is_flag=True, help="Hanya isi contohnya, lalu selesai.")
+@click.option("--no-serve", cls=Option, is_flag=True, explained=_l("Hanya isi contohnya, lalu selesai."))
 def demo(host: str | None, port: int | None, data: Path | None, *, no_serve: bool) -> None:
-    """Isi kantor contoh di folder tersendiri, lalu layani."""
+    """Fill the example office in a folder of its own, and serve it."""
     from coordination import demo as example
     from coordination import serving
 
@@ -82,26 +112,26 @@ def demo(host: str | None, port: int | None, data: Path | None, *, no_serve: boo
         serving.serve(app, settings, door)
 
 
-@main.group()
+@main.group(help=_l("Akun."))
 def account() -> None:
-    """Akun."""
+    """Hold what is done to accounts."""
 
 
-@account.command()
+@account.command(help=_l("Buat tautan sekali pakai agar NAME dapat masuk dan membuat kata sandi baru."))
 @click.argument("name")
 @_data
 def link(name: str, data: Path | None) -> None:
-    """Buat tautan sekali pakai agar NAME dapat masuk dan membuat kata sandi baru."""
+    """Print a one-time link for whoever has lost the password, the last administrator above all."""
     from coordination.accounts import services
 
     with _opened(_settings(data)).app_context(), unit_of_work() as session:
         click.echo(services.rescue_link(session=session, name=name, now=clock.now()))
 
 
-@main.command()
+@main.command(help=_l("Cetak id, tanggal, dan judul setiap rapat, satu rapat satu baris."))
 @_data
 def meetings(data: Path | None) -> None:
-    """Cetak id, tanggal, dan judul setiap rapat, satu rapat satu baris."""
+    """Print one line for each meeting."""
     from coordination.minutes import commands
 
     with _opened(_settings(data)).app_context(), unit_of_work() as session:
@@ -109,17 +139,23 @@ def meetings(data: Path | None) -> None:
             click.echo(line)
 
 
-@main.group()
+@main.group(help=_l("Tulis naskah ke berkas."))
 def export() -> None:
-    """Tulis naskah ke berkas."""
+    """Hold the papers that can be written out."""
 
 
-@export.command()
+@export.command(help=_l("Tulis notula rapat MEETING (id dari perintah meetings) sebagai berkas Word."))
 @click.argument("meeting")
-@click.option("--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Berkas .docx.")
+@click.option(
+    "--output",
+    cls=Option,
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    explained=_l("Berkas .docx yang ditulis."),
+)
 @_data
 def notula(meeting: str, output: Path, data: Path | None) -> None:
-    """Tulis notula rapat MEETING (id dari perintah meetings) sebagai berkas Word."""
+    """Write one meeting's notula; the audit row is kept only if the file was written."""
     from coordination.minutes import commands
 
     with _opened(_settings(data)).app_context(), unit_of_work() as session:

@@ -6,6 +6,8 @@ catalogue is read straight from its .po file, so that there is nothing to compil
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import lru_cache
 from io import BytesIO
@@ -48,10 +50,19 @@ class PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel is not annotated
         return _catalogue(language())
 
 
+_terminal: ContextVar[str] = ContextVar("terminal", default="id")
+
+
+def speak(environment: Mapping[str, str]) -> None:
+    """Choose the language of a command: English if the terminal asks for it (as run.py does), else Indonesian."""
+    asked = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    _terminal.set("en" if asked.startswith("en") else "id")
+
+
 def language() -> str:
-    """Return the reader's language, "id" or "en"; Indonesian outside any request."""
+    """Return the reader's language, "id" or "en"; outside any request that of the terminal."""
     locale = get_locale() if has_app_context() else None
-    return locale.language if locale is not None else "id"
+    return locale.language if locale is not None else _terminal.get()
 
 
 def gettext(message: str, **values: Any) -> str:
@@ -78,7 +89,7 @@ _l = lazy_gettext
 def _choose_language() -> str:
     """Take the account's language, else the session's, else what the browser asks for, else Indonesian."""
     if not has_request_context():
-        return "id"
+        return _terminal.get()
     chosen = getattr(g, "language", None) or session.get("language")
     return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "id")
 
