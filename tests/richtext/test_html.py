@@ -73,7 +73,7 @@ def test_text_of_a_document_is_never_markup():
 def test_a_paste_from_word_comes_in_clean_with_its_lists_as_lists():
     assert _read((SAMPLES / "tempel-word.html").read_text(encoding="utf-8")) == [
         ("paragraph", "b:Pembahasan"),
-        ("paragraph", "Kepala bidang menyampaikan ", "i:capaian", " semester I dan ", "u:kendala", " di lapangan;", 
+        ("paragraph", "Kepala bidang menyampaikan ", "i:capaian", " semester I dan ", "u:kendala", " di lapangan;",
          ("hardBreak",),
          "data belum terpadu."),
         ("orderedList",
