@@ -34,9 +34,9 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
 
 _PRODUCT = """
 import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
 print("product", *sys.argv[1:], flush=True)
 if "wait" in sys.argv:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
     time.sleep(60)
 if "fail" in sys.argv:
     sys.exit(5)
