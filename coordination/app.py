@@ -5,22 +5,22 @@ from __future__ import annotations
 from flask import Flask, g, url_for
 from flask_wtf import CSRFProtect
 
-from coordination import clock, i18n, responses
+from coordination import clock, i18n, logs, responses
 from coordination.accounts import sessions
+from coordination.accounts.views.administration import bp as accounts
 from coordination.accounts.views.setup import bp as setup
-from coordination.accounts.views.pages import bp as accounts
 from coordination.actions.views import bp as actions
 from coordination.config import Settings
 from coordination.db import db
 from coordination.directory import queries as directory_queries
 from coordination.directory.views.importing import bp as directory_import
-from coordination.directory.views.settings import bp as settings_pages
 from coordination.directory.views.pages import bp as directory
+from coordination.directory.views.settings import bp as settings_pages
 from coordination.files.storage import Store
 from coordination.limits import limiter
 from coordination.meetings.views.attendance import bp as attendance
-from coordination.meetings.views.papers import bp as papers
 from coordination.meetings.views.pages import bp as meetings
+from coordination.meetings.views.papers import bp as papers
 from coordination.meetings.views.writing import bp as writing
 from coordination.minutes.views import bp as minutes
 from coordination.paths import STATIC, TEMPLATES
@@ -46,6 +46,7 @@ BLUEPRINTS = (
 
 def create_app(settings: Settings) -> Flask:
     """Build the application from its settings; the database must be upgraded by `schema.upgrade` before it serves."""
+    logs.configure()
     app = Flask("coordination", template_folder=str(TEMPLATES), static_folder=str(STATIC))
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -79,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _for_templates() -> dict[str, object]:
-    """What every template knows: the office, the reader, formats in their language and zone."""
+    """Return what every template knows: the office, the reader, formats in their language and zone."""
     office = directory_queries.office(db.session())
     return {
         "office": office,

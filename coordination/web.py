@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms import Field, HiddenField
+from wtforms import BooleanField, Field, HiddenField
 
 from coordination.db import unit_of_work
 from coordination.errors import Clash, DomainError
@@ -21,7 +22,7 @@ UNMERGED = {"csrf_token", "version", "base", "client_key"}
 class Form(FlaskForm):
     """Every form of the product. `client_key` makes sending it twice harmless."""
 
-    client_key = HiddenField()
+    client_key = HiddenField(default=lambda: str(uuid4()))
 
     def tell(self, error: DomainError) -> None:
         """Show a refusal at the field it is about, else above the form."""
@@ -70,7 +71,8 @@ class VersionedForm(Form):
 
 def _text(field: Field) -> Any:
     """Return what the field holds in the form that a person sent or would send."""
-    value = field._value() if hasattr(field, "_value") else field.data
+    typed = None if isinstance(field, BooleanField) else getattr(field, "_value", None)
+    value = typed() if typed is not None else field.data
     return value if isinstance(value, (str, int, float, bool, list, type(None))) else str(value)
 
 

@@ -173,3 +173,9 @@ def make_action(
             **given,
         ),
     )
+
+
+def sign_in(client, account: Account) -> None:
+    """Put `account` into the browser's session, as signing in does."""
+    with client.session_transaction() as kept:
+        kept["account"], kept["epoch"] = account.id, account.epoch

@@ -55,7 +55,7 @@ def load(
     row, allowed = found
     if not allowed:
         raise Forbidden(who_may(permission))
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def permitted(session: Session, actor: Actor, row: Base, permissions: Iterable[Permission]) -> frozenset[Permission]:

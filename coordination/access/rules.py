@@ -43,7 +43,7 @@ def _among(column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None
 
 
 def _presides(actor: Actor, meeting_id: MeetingId) -> Clause:
-    """The chair or a signatory, of whatever organization."""
+    """Hold for the chair or a signatory, of whatever organization."""
     if actor.person_id is None:
         return false()
     chair = select(Participant.meeting_id).where(
@@ -54,7 +54,7 @@ def _presides(actor: Actor, meeting_id: MeetingId) -> Clause:
 
 
 def _invited(actor: Actor, meeting_id: MeetingId) -> Clause:
-    """An organization of theirs, or they themselves, stand on the list of participants."""
+    """Hold where an organization of theirs, or they themselves, stand on the list of participants."""
     reasons = [_among(Participant.organization_id, actor.member_of)]
     if actor.person_id is not None:
         reasons.append(Participant.person_id == actor.person_id)
@@ -71,7 +71,7 @@ def _reviews(actor: Actor, meeting_id: MeetingId) -> Clause:
 
 
 def _hosts(actor: Actor) -> Clause:
-    """The host's secretariat."""
+    """Hold for the host's secretariat."""
     return _among(Meeting.host_id, actor.secretariat_of)
 
 
@@ -105,7 +105,7 @@ def _cleared_for_meeting(actor: Actor) -> Clause:
 
 
 def _insider(actor: Actor) -> Clause:
-    """Reads the meeting in every state: host's secretariat and leader, chair, signatory, reviewer."""
+    """Hold for whoever reads the meeting in every state: host's secretariat and leader, chair, signatory, reviewer."""
     return or_(
         _hosts(actor),
         _among(Meeting.host_id, actor.leads),
@@ -128,17 +128,17 @@ def read_meeting(actor: Actor) -> Clause:
 
 
 def edit_meeting(actor: Actor) -> Clause:
-    """The host's secretariat; what a state allows is the services' matter."""
+    """Hold for the host's secretariat; what a state allows is the services' matter."""
     return and_(_hosts(actor), see_meeting(actor))
 
 
 def approve_meeting(actor: Actor) -> Clause:
-    """The chair or a signatory."""
+    """Hold for the chair or a signatory."""
     return and_(_presides(actor, Meeting.id), see_meeting(actor))
 
 
 def review_meeting(actor: Actor) -> Clause:
-    """A reviewer who was asked."""
+    """Hold for a reviewer who was asked."""
     return and_(_reviews(actor, Meeting.id), see_meeting(actor))
 
 
@@ -155,7 +155,7 @@ def _of_meeting(clause: Clause, meeting_id: MeetingId) -> Clause:
 
 
 def read_agenda_item(actor: Actor) -> Clause:
-    """An item above its meeting's level is tertutup, except for people named for it and whoever presides."""
+    """Close an item above its meeting's level (tertutup), except to people named for it and whoever presides."""
     named = exists().where(Reader.agenda_item_id == AgendaItem.id, Reader.account_id == actor.account_id)
     return and_(
         _of_meeting(see_meeting(actor), AgendaItem.meeting_id),
@@ -221,7 +221,7 @@ def ways_to_see_action(actor: Actor) -> list[Clause]:
 
     The host's people and whoever presides always; owner and supporters once released; readers once approved: an
     action's code is fixed at approval, so having one says that its meeting's minutes are approved. Each reason stands
-    alone, so that a long list can look for each by its own index.
+    alone, so that a long list can look for each by its own index; all but the last are true or false, never null.
     """
     reasons: list[Clause] = []
     if actor.reads_office:
@@ -229,7 +229,8 @@ def ways_to_see_action(actor: Actor) -> list[Clause]:
     if hosts := actor.secretariat_of | actor.leads:
         reasons.append(_among(Action.host_id, hosts))
     if actor.member_of:
-        reasons.append(and_(_among(Action.owner_id, actor.member_of), Action.released_at.is_not(None)))
+        owes = and_(Action.owner_id.is_not(None), _among(Action.owner_id, actor.member_of))
+        reasons.append(and_(owes, Action.released_at.is_not(None)))
     elsewhere = [
         _presides(actor, Action.meeting_id),
         _reviews(actor, Action.meeting_id),
@@ -248,23 +249,23 @@ def see_action(actor: Actor) -> Clause:
 
 
 def report_action(actor: Actor) -> Clause:
-    """The accountable organization, once it has the action."""
+    """Hold for the accountable organization, once it has the action."""
     return and_(_among(Action.owner_id, actor.reports_for), Action.released_at.is_not(None), cleared_for_action(actor))
 
 
 def support_action(actor: Actor) -> Clause:
-    """A supporting organization, once the action is released."""
+    """Hold for a supporting organization, once the action is released."""
     supports = exists().where(Supporter.action_id == Action.id, _among(Supporter.organization_id, actor.reports_for))
     return and_(supports, Action.released_at.is_not(None), cleared_for_action(actor))
 
 
 def steer_action(actor: Actor) -> Clause:
-    """The host's secretariat."""
+    """Hold for the host's secretariat."""
     return and_(_among(Action.host_id, actor.secretariat_of), cleared_for_action(actor))
 
 
 def verify_action(actor: Actor) -> Clause:
-    """The host's secretariat; for an action that the host itself owes, the chair too."""
+    """Hold for the host's secretariat; for an action that the host itself owes, the chair too."""
     return and_(
         or_(
             _among(Action.host_id, actor.secretariat_of),
@@ -275,7 +276,7 @@ def verify_action(actor: Actor) -> Clause:
 
 
 def decide_on_action(actor: Actor) -> Clause:
-    """The chair or the host's secretariat."""
+    """Hold for the chair or the host's secretariat."""
     return and_(
         or_(_among(Action.host_id, actor.secretariat_of), _presides(actor, Action.meeting_id)),
         cleared_for_action(actor),

@@ -1,9 +1,82 @@
-"""Who is signed in: the session behind each request."""
+"""Who is signed in: a signed cookie that names the account, and the epoch that ends it everywhere at once."""
 
 from __future__ import annotations
 
-from flask import Flask
+import structlog
+from flask import Flask, g, request, session
+from sqlalchemy import select
+
+from coordination.access.actor import Actor
+from coordination.accounts.models import Account, Membership, Role
+from coordination.db import db
+from coordination.directory.models import Organization, Person
+
+log = structlog.get_logger()
 
 
 def init_app(app: Flask) -> None:
     """Read the signed-in actor before each request."""
+    app.before_request(_read_actor)
+
+
+def begin(account: Account) -> None:
+    """Sign `account` in: nothing of the session before stays, so that a planted one is worth nothing."""
+    language = session.get("language")
+    session.clear()
+    session["account"], session["epoch"] = account.id, account.epoch
+    if language:
+        session["language"] = language
+
+
+def end() -> None:
+    """Sign out, and leave only the language."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def _read_actor() -> None:
+    """Set `g.actor`; a deactivated account or a raised epoch ends the session."""
+    g.actor = None
+    if request.endpoint == "static" or "account" not in session:
+        return
+    found = load_actor(session["account"], session.get("epoch"))
+    if found is None:
+        end()
+        return
+    g.actor, g.language = found
+
+
+def load_actor(account_id: int, epoch: int | None) -> tuple[Actor, str | None] | None:
+    """Return the actor of an active account and its language, in one query; None if the session is over."""
+    rows = db.session.execute(
+        select(
+            Person.title_front,
+            Person.name,
+            Person.title_back,
+            Account.person_id,
+            Account.language,
+            Membership.role,
+            Membership.organization_id,
+            Organization.short_name,
+            Organization.name.label("organization"),
+        )
+        .join(Person, Person.id == Account.person_id)
+        .outerjoin(Membership, Membership.account_id == Account.id)
+        .outerjoin(Organization, Organization.id == Membership.organization_id)
+        .where(Account.id == account_id, Account.epoch == epoch, Account.active)
+        .order_by(Membership.id)
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    where = next((row.short_name or row.organization for row in rows if row.organization), "")
+    actor = Actor(
+        account_id=account_id,
+        person_id=first.person_id,
+        name=Person(title_front=first.title_front, name=first.name, title_back=first.title_back).full_name,
+        organization_name=where,
+        roles=frozenset((Role(row.role), row.organization_id) for row in rows if row.role is not None),
+    )
+    return actor, first.language

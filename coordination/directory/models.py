@@ -91,7 +91,7 @@ class Organization(Versioned, ClientKeyed, Base):
     active: Mapped[bool] = mapped_column(default=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
 
-    parent: Mapped[Organization | None] = relationship(foreign_keys=[parent_id], remote_side=[id])
+    parent: Mapped[Organization | None] = relationship(foreign_keys=[parent_id], remote_side="Organization.id")
     positions: Mapped[list[Position]] = relationship(
         back_populates="organization", order_by="Position.sort, Position.id", foreign_keys="Position.organization_id"
     )

@@ -1,0 +1,86 @@
+"""Forms of signing in, passwords and accounts."""
+
+from __future__ import annotations
+
+from wtforms import FileField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, EqualTo, Length, Optional
+
+from coordination.accounts import passwords
+from coordination.i18n import _l
+from coordination.web import Form
+
+REPEATED = _l("Kedua kata sandi tidak sama. Ketiklah sekali lagi.")
+NEEDED = _l("Bagian ini wajib diisi.")
+
+
+class SignInForm(Form):
+    """Who somebody is."""
+
+    name = StringField(
+        _l("Pos-el, nama pengguna, atau NIP"), validators=[DataRequired(_l("Isilah pos-el, nama pengguna, atau NIP."))]
+    )
+    password = PasswordField(_l("Kata sandi"), validators=[DataRequired(_l("Isilah kata sandi."))])
+
+
+class HelpForm(Form):
+    """A forgotten password."""
+
+    name = StringField(
+        _l("Pos-el, nama pengguna, atau NIP"), validators=[DataRequired(_l("Isilah pos-el, nama pengguna, atau NIP."))]
+    )
+
+
+class NewPasswordForm(Form):
+    """A password chosen through a one-time link."""
+
+    password = PasswordField(
+        _l("Kata sandi baru"), validators=[DataRequired(_l("Isilah kata sandi.")), Length(max=passwords.LONGEST)]
+    )
+    repeated = PasswordField(_l("Ulangi kata sandi"), validators=[EqualTo("password", REPEATED)])
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """One's own password, changed."""
+
+    old_password = PasswordField(_l("Kata sandi lama"), validators=[DataRequired(_l("Isilah kata sandi lama."))])
+
+
+class AccountForm(Form):
+    """A new account for a person of the directory, or for a new one."""
+
+    person_id = StringField(_l("Orang"))
+    person_name = StringField(_l("Nama orang baru"))
+    username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), Length(max=80)])
+    email = StringField(_l("Pos-el"), validators=[Optional(), Length(max=254)])
+    role = SelectField(_l("Peran"))
+    organization_id = StringField(_l("Instansi"))
+
+
+class MembershipForm(Form):
+    """One more role."""
+
+    role = SelectField(_l("Peran"))
+    organization_id = StringField(_l("Instansi"))
+
+
+class SetupForm(Form):
+    """The first start: the office, its letterhead, its first administrator."""
+
+    name = StringField(_l("Nama kantor"), validators=[DataRequired(NEEDED), Length(max=200)])
+    city = StringField(_l("Kota atau kabupaten"), validators=[DataRequired(NEEDED), Length(max=120)])
+    zone = RadioField(
+        _l("Zona waktu"),
+        choices=[("WIB", "WIB"), ("WITA", "WITA"), ("WIT", "WIT")],
+        validators=[DataRequired(_l("Pilih zona waktu kantor."))],
+    )
+    public_url = StringField(_l("Alamat publik"), validators=[DataRequired(NEEDED), Length(max=300)])
+    government = StringField(_l("Pemerintah daerah"), validators=[Length(max=200)])
+    organization = TextAreaField(_l("Nama instansi pada kop"), validators=[DataRequired(NEEDED), Length(max=300)])
+    short_name = StringField(_l("Nama singkat"), validators=[Length(max=80)])
+    address = TextAreaField(_l("Alamat pada kop"), validators=[Length(max=500)])
+    emblem = FileField(_l("Lambang daerah"))
+    person = StringField(_l("Nama Anda"), validators=[DataRequired(NEEDED), Length(max=300)])
+    username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), Length(max=80)])
+    email = StringField(_l("Pos-el"), validators=[Length(max=254)])
+    password = PasswordField(_l("Kata sandi"), validators=[DataRequired(_l("Isilah kata sandi."))])
+    repeated = PasswordField(_l("Ulangi kata sandi"), validators=[EqualTo("password", REPEATED)])

@@ -1,0 +1,83 @@
+"""Forms of the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+
+from coordination.directory import labels
+from coordination.i18n import _, _l
+from coordination.web import Form, VersionedForm
+
+NEEDED = _l("Bagian ini wajib diisi.")
+
+
+def whole(text: str | None) -> int | None:
+    """Read the id that a combobox sent."""
+    return int(text) if text and text.isdecimal() else None
+
+
+def _options(names: Mapping[Any, str], nothing: str | None = None) -> list[tuple[str, str]]:
+    return ([("", nothing)] if nothing else []) + [(key.value, name) for key, name in names.items()]
+
+
+class OrganizationForm(VersionedForm):
+    """An organization."""
+
+    name = StringField(_l("Nama lengkap"), validators=[DataRequired(NEEDED), Length(max=300)])
+    short_name = StringField(_l("Nama singkat"), validators=[Length(max=80)])
+    kind = SelectField(_l("Jenis"))
+    parent_id = StringField(_l("Berada di bawah"), filters=[lambda value: str(value) if value else ""])
+    phone = StringField(_l("Telepon"), validators=[Length(max=80)])
+    email = StringField(_l("Pos-el"), validators=[Length(max=254)])
+    address = TextAreaField(_l("Alamat"), validators=[Length(max=500)])
+    protocol_order = IntegerField(_l("Urutan protokol"), validators=[Optional(), NumberRange(0, 100_000)], default=1000)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = _options(labels.kind_names())
+
+
+class PositionForm(VersionedForm):
+    """A position of an organization."""
+
+    title = StringField(_l("Jabatan"), validators=[DataRequired(NEEDED), Length(max=300)])
+    is_head = BooleanField(_l("Pimpinan instansi; undangan untuk instansi dialamatkan kepadanya"))
+    holder_id = StringField(_l("Pemangku"), filters=[lambda value: str(value) if value else ""])
+    holder_status = SelectField(_l("Status"))
+    sort = IntegerField(_l("Urutan"), validators=[Optional(), NumberRange(0, 100_000)], default=100)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.holder_status.choices = _options(labels.holder_statuses())
+
+
+class PersonForm(VersionedForm):
+    """A person."""
+
+    title_front = StringField(_l("Gelar depan"), validators=[Length(max=80)])
+    name = StringField(_l("Nama"), validators=[DataRequired(NEEDED), Length(max=300)])
+    title_back = StringField(_l("Gelar belakang"), validators=[Length(max=120)])
+    employee_id_type = SelectField(_l("Jenis nomor"))
+    employee_id = StringField(_l("Nomor"), validators=[Length(max=40)])
+    grade = StringField(_l("Golongan"), validators=[Length(max=10)])
+    rank = StringField(_l("Pangkat"), validators=[Length(max=80)])
+    sex = SelectField(_l("Jenis kelamin"))
+    phone = StringField(_l("Telepon"), validators=[Length(max=40)])
+    email = StringField(_l("Pos-el"), validators=[Length(max=254)])
+    organization_id = StringField(_l("Instansi"), filters=[lambda value: str(value) if value else ""])
+    job_title = StringField(_l("Jabatan"), validators=[Length(max=300)])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.employee_id_type.choices = _options(labels.number_types(), _("Tidak ada"))
+        self.sex.choices = _options(labels.sexes(), _("Tidak dicatat"))
+
+
+class GroupForm(Form):
+    """A saved set of organizations and positions, in protocol order."""
+
+    name = StringField(_l("Nama kelompok"), validators=[DataRequired(NEEDED), Length(max=200)])

@@ -1,0 +1,50 @@
+"""How the directory's words are printed."""
+
+from __future__ import annotations
+
+from coordination.directory.models import EmployeeIdType, HolderStatus, OrganizationKind, Sex
+from coordination.i18n import _
+
+
+def kind_names() -> dict[OrganizationKind, str]:
+    """Return each kind of organization as offices call it (domain.md §5)."""
+    return {
+        OrganizationKind.SETDA: _("Sekretariat Daerah dan bagiannya"),
+        OrganizationKind.OPD: _("Perangkat daerah"),
+        OrganizationKind.UPTD: _("UPTD"),
+        OrganizationKind.DISTRICT: _("Kecamatan"),
+        OrganizationKind.VILLAGE: _("Kelurahan atau desa"),
+        OrganizationKind.VERTICAL: _("Instansi vertikal"),
+        OrganizationKind.LEGISLATURE: _("DPRD"),
+        OrganizationKind.NGO: _("LSM"),
+        OrganizationKind.COMMUNITY: _("Komunitas atau ormas"),
+        OrganizationKind.UNIVERSITY: _("Perguruan tinggi"),
+        OrganizationKind.MEDIA: _("Media"),
+        OrganizationKind.COMPANY: _("Perusahaan"),
+        OrganizationKind.OTHER: _("Lainnya"),
+    }
+
+
+def holder_statuses() -> dict[HolderStatus, str]:
+    """Return how a position may be held."""
+    return {
+        HolderStatus.DEFINITIVE: _("Definitif"),
+        HolderStatus.PLT: _("Plt."),
+        HolderStatus.PLH: _("Plh."),
+        HolderStatus.PJ: _("Pj."),
+        HolderStatus.PJS: _("Pjs."),
+    }
+
+
+def number_types() -> dict[EmployeeIdType, str]:
+    """Return the kinds of identity number."""
+    return {
+        EmployeeIdType.NIP: _("NIP"),
+        EmployeeIdType.NIPPPK: _("NI PPPK"),
+        EmployeeIdType.NRP: _("NRP"),
+    }
+
+
+def sexes() -> dict[Sex, str]:
+    """Return what the attendance list counts."""
+    return {Sex.MALE: _("Laki-laki"), Sex.FEMALE: _("Perempuan")}

@@ -1,0 +1,125 @@
+"""Signing in: by three names, with one answer to every mistake, and a session that ends when it should."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from coordination.accounts import passwords
+from coordination.accounts.models import Role
+from coordination.directory.models import EmployeeIdType
+from tests.factories import make_account, make_office, make_organization, sign_in
+
+PASSWORD = "kuda laut berenang"
+
+
+@pytest.fixture
+def account(session):
+    make_office(session)
+    account = make_account(session, Role.OFFICER, make_organization(session))
+    account.username, account.email = "petugas", "petugas@kendarikota.go.id"
+    account.person.employee_id, account.person.employee_id_type = "199008172020042001", EmployeeIdType.NIP
+    account.password_hash = passwords.hashed(PASSWORD)
+    session.commit()
+    return account
+
+
+def send(client, name, password=PASSWORD, address="/masuk", **headers):
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/masuk").text)[1]
+    return client.post(
+        address, data={"name": name, "password": password, "csrf_token": token}, headers=headers, follow_redirects=False
+    )
+
+
+@pytest.mark.parametrize("name", ["petugas", "Petugas@KendariKota.go.id", "19900817 202004 2 001", " petugas "])
+def test_one_signs_in_by_user_name_email_or_nip(client, account, name):
+    answer = send(client, name)
+    assert answer.status_code == 303
+    assert client.get("/akun-saya").status_code == 200
+
+
+def test_a_wrong_password_an_unknown_name_and_a_closed_account_get_the_same_answer(client, account, session):
+    wrong = send(client, "petugas", "salah sama sekali")
+    unknown = send(client, "siapa")
+    account.active = False
+    session.commit()
+    closed = send(client, "petugas")
+    answers = {
+        re.sub(r'(csrf_token|client_key|name="name").*?>', "", answer.text) for answer in (wrong, unknown, closed)
+    }
+    texts = {re.search(r'class="error".*?</p>', answer.text, re.S)[0] for answer in (wrong, unknown, closed)}
+    assert [wrong.status_code, unknown.status_code, closed.status_code] == [422] * 3
+    assert len(texts) == 1
+    assert answers
+
+
+def test_one_comes_back_to_the_page_one_wanted_but_never_elsewhere(client, account):
+    assert send(client, "petugas", address="/masuk?next=/rapat/12?tab=a").headers["Location"] == "/rapat/12?tab=a"
+    for trap in ("//evil.example", "https://evil.example", "/\\evil.example"):
+        assert send(client, "petugas", address=f"/masuk?next={trap}").headers["Location"] == "/"
+
+
+def test_a_page_asks_to_sign_in_and_remembers_itself(client, account):
+    answer = client.get("/akun-saya")
+    assert answer.status_code in (302, 303)
+    assert answer.headers["Location"] == "/masuk?next=/akun-saya?"
+
+
+def test_the_session_is_made_anew_at_sign_in(client, account):
+    with client.session_transaction() as planted:
+        planted["planted"] = "by somebody else"
+    send(client, "petugas")
+    with client.session_transaction() as kept:
+        assert "planted" not in kept
+
+
+def test_a_closed_account_is_out_at_once(client, account, session):
+    sign_in(client, account)
+    assert client.get("/akun-saya").status_code == 200
+    account.active = False
+    session.commit()
+    assert client.get("/akun-saya").status_code in (302, 303)
+
+
+def test_signing_out_ends_the_session(client, account):
+    send(client, "petugas")
+    token = re.search(r'csrf-token" content="([^"]+)"', client.get("/akun-saya").text)[1]
+    client.post("/keluar", data={"csrf_token": token})
+    assert client.get("/akun-saya").status_code in (302, 303)
+
+
+def test_many_tries_from_one_address_are_slowed_down(client, account):
+    answers = [send(client, "petugas", f"salah sekali {n}").status_code for n in range(12)]
+    assert 429 in answers
+
+
+def test_a_changed_password_ends_the_sessions_elsewhere(app, client, account, session):
+    elsewhere = app.test_client()
+    send(client, "petugas")
+    send(elsewhere, "petugas")
+    page = client.get("/akun-saya").text
+    token = re.search(r'csrf-token" content="([^"]+)"', page)[1]
+    new = "gajah menari di pasar"
+    answer = client.post(
+        "/akun-saya", data={"old_password": PASSWORD, "password": new, "repeated": new, "csrf_token": token}
+    )
+    assert answer.status_code == 303
+    assert client.get("/akun-saya").status_code == 200
+    assert elsewhere.get("/akun-saya").status_code in (302, 303)
+
+
+def test_an_expired_token_gives_the_form_back_with_what_it_held_but_not_the_password(client, account):
+    answer = client.post("/masuk", data={"name": 'O\'Brien & "Anak" <Kota>', "password": PASSWORD, "csrf_token": "old"})
+    assert answer.status_code == 400
+    assert "O&#39;Brien &amp; &#34;Anak&#34; &lt;Kota&gt;" in answer.text
+    assert PASSWORD not in answer.text
+
+
+def test_a_password_is_kept_as_argon2id_and_never_logged(client, account, session, caplog):
+    caplog.set_level("DEBUG")
+    send(client, "petugas")
+    send(client, "petugas", "rahasia yang salah")
+    assert account.password_hash.startswith("$argon2id$")
+    assert PASSWORD not in caplog.text
+    assert "rahasia yang salah" not in caplog.text
