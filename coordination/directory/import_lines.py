@@ -32,14 +32,15 @@ class Entity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One row to add (negative id) or to change, with exactly the columns to set, named as in directory.models.
+    """One row to add or to change, with exactly the columns to set, named as in directory.models.
 
-    Values under organization_id, parent_id and holder_id may be negative ids, too.
+    A negative id, also under organization_id, parent_id and holder_id, is that of a row which this import adds.
     """
 
     entity: Entity
     id: int
     values: Mapping[str, object]
+    adds: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ def plan_organizations(lines: Sequence[Line], snapshot: Snapshot) -> list[Planne
 def _parents_first(readings: list[Reading]) -> list[Reading]:
     """Sort stably by how many of the file's organizations stand above each."""
     above = {
-        organization_key(reading.organization): organization_key(reading.parent or "")
+        organization_key(name): organization_key(reading.parent or "")
         for reading in readings
-        if reading.organization
+        for name in (reading.organization, reading.short_name)
+        if name
     }
 
     def depth(reading: Reading) -> int:
@@ -65,7 +66,7 @@ def _plan(reading: Reading, known: Known, rows: dict[int, int]) -> PlannedLine:
         reasons.append(_("Jenis berubah: %(before)s → %(after)s.", before=before, after=after))
     if "parent_id" in different:
         reasons.append(_("Induk: %(name)s.", name=reading.parent))
-    writes = (Write(Entity.ORGANIZATION, found.id, different),) if different else ()
+    writes = (Write(Entity.ORGANIZATION, found.id, different, adds=False),) if different else ()
     verdict = Verdict.CHANGED if different else Verdict.SAME
     return PlannedLine(reading.row, reading.label, verdict, tuple(reasons), tuple(reading.warnings), writes)
 
@@ -75,7 +76,7 @@ def _added(reading: Reading, values: dict[str, object], known: Known, rows: dict
     values = {"name": reading.organization, "kind": reading.kind} | {k: v for k, v in values.items() if v is not None}
     known.put_organization(KnownOrganization(number, str(reading.organization), reading.short_name))
     rows[number] = reading.row
-    write = Write(Entity.ORGANIZATION, number, values | {"is_tidy": True})
+    write = Write(Entity.ORGANIZATION, number, values | {"is_tidy": True}, adds=True)
     reasons = (_("Instansi baru."),)
     return PlannedLine(reading.row, reading.label, Verdict.ADDED, reasons, tuple(reading.warnings), (write,))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -35,25 +35,55 @@ _HEADS = {"kepala", "ketua", "direktur", "camat", "lurah", "inspektur", "rektor"
 
 
 def plan_people(lines: Sequence[Line], snapshot: Snapshot, *, today: date | None = None) -> list[PlannedLine]:
-    """Plan each line in the order of the rows."""
+    """Plan each line, those that say most about who is meant first; return the plan in the order of the rows."""
     readings = [read_line(line, today=today) for line in lines]
     known = Known(snapshot)
-    shared = _shared_titles(readings)
+    places = _places(readings, known)
+    shared = _shared_titles(readings, places)
     rows: dict[int, int] = {}
-    return [
-        replace(_Planner(reading, known, rows, shared).plan(), sequence=sequence)
-        for sequence, reading in enumerate(readings)
+    added: set[int] = set()
+    planned = [
+        replace(_Planner(reading, known, places.get(reading.row), shared, rows, added).plan(), sequence=sequence)
+        for sequence, reading in enumerate(sorted(readings, key=_vagueness))
     ]
+    return sorted(planned, key=lambda line: line.row)
 
 
-def _shared_titles(readings: Sequence[Reading]) -> set[tuple[str, str]]:
+def _vagueness(reading: Reading) -> int:
+    """Order lines by how surely they name a person: by number, by name in an organization, by the bare name."""
+    return 0 if reading.employee_id else 1 if reading.organization else 2
+
+
+def _places(readings: Sequence[Reading], known: Known) -> dict[int, int]:
+    """Return the organization's id for each row that names one, a negative one for those that the import will add.
+
+    All names of the file are known before any is interpreted, so that the order of its lines does not matter.
+    """
+    named = [(reading, reading.organization) for reading in readings if reading.organization]
+    for reading, name in named:
+        if known.organization(name) is None:
+            known.put_organization(KnownOrganization(-reading.row, name, kind=reading.kind))
+    places = {}
+    for reading, name in named:
+        found = known.organization(name)
+        if found is None or found.id < 0:
+            longer = known.organization_of_longer_name(name)
+            if longer is not None:
+                reading.warnings.append(_("“%(name)s” dianggap %(found)s.", name=name, found=longer.name))
+                found = longer
+        if found is not None:
+            places[reading.row] = found.id
+    return places
+
+
+def _shared_titles(readings: Sequence[Reading], places: Mapping[int, int]) -> set[tuple[int, str]]:
     """Return (organization, title) of the titles that more than one person of the file holds in one organization."""
-    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    holders: dict[tuple[int, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for reading in readings:
-        if reading.refusal is None and reading.name and reading.position:
-            key = (organization_key(reading.organization or ""), title_key(reading.position))
-            holders[key].add(same_person_key(reading.name.name))
-    return {key for key, names in holders.items() if len(names) > 1}
+        if reading.refusal is None and reading.name and reading.position and reading.row in places:
+            numbers = holders[places[reading.row], title_key(reading.position)][same_person_key(reading.name.name)]
+            numbers.update([reading.employee_id.number] if reading.employee_id else [])
+    return {key for key, names in holders.items() if sum(max(1, len(numbers)) for numbers in names.values()) > 1}
 
 
 class _Refused(Exception):
@@ -62,12 +92,14 @@ class _Refused(Exception):
 
 @dataclass(slots=True)
 class _Planner:
-    """The planning of one line; `rows` tells which line of the file a person came from."""
+    """The planning of one line, in the organization `place`; `rows` has each person's row, `added` the new places."""
 
     reading: Reading
     known: Known
+    place: int | None
+    shared: set[tuple[int, str]]
     rows: dict[int, int]
-    shared: set[tuple[str, str]]
+    added: set[int]
     reasons: list[str] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
 
@@ -89,50 +121,36 @@ class _Planner:
             raise _Refused(_("Nama dan jabatan kosong. Isi salah satunya."))
         if reading.name is None and reading.organization is None:
             raise _Refused(_("Instansi kosong. Jabatan tanpa nama orang perlu instansinya."))
-        organization_id, is_new = self._organization()
-        person = self._person(organization_id)
+        person = self._person()
         if person is not None and person.id in self.rows:
             return self._twice(person)
-        if is_new:
-            self._add_organization(organization_id)
-        is_position = organization_id is not None and self._is_position(person, organization_id)
+        self._write_organization()
+        is_position = self._is_position(person)
         holder_id = None
         if reading.name is not None:
-            holder_id = self._write_person(person, organization_id, has_position=is_position)
+            holder_id = self._write_person(person, has_position=is_position)
             self.rows[holder_id] = reading.row
-        if is_position and organization_id is not None:
-            self._write_position(organization_id, holder_id)
+        if is_position and self.place is not None:
+            self._write_position(self.place, holder_id)
         if not self.writes:
             return Verdict.SAME
         adds = Entity.PERSON if reading.name is not None else Entity.POSITION
-        return Verdict.ADDED if any(w.entity is adds and w.id < 0 for w in self.writes) else Verdict.CHANGED
+        return Verdict.ADDED if any(write.adds and write.entity is adds for write in self.writes) else Verdict.CHANGED
 
-    # --- organization -------------------------------------------------------------------------------------------------
-
-    def _organization(self) -> tuple[int | None, bool]:
-        """Return the organization's id and whether this line is the first to name it."""
-        name = self.reading.organization
-        if name is None:
-            return None, False
-        if (found := self.known.organization(name)) is not None:
-            return found.id, False
-        if (longer := self.known.organization_of_longer_name(name)) is not None:
-            self.reading.warnings.append(_("“%(name)s” dianggap %(found)s.", name=name, found=longer.name))
-            return longer.id, False
-        return -self.reading.row, True
-
-    def _add_organization(self, number: int | None) -> None:
-        name, kind = self.reading.organization, self.reading.kind
-        if number is None or name is None:
+    def _write_organization(self) -> None:
+        """Plan to add the organization, once, where the directory lacks it."""
+        if self.place is None or self.place >= 0 or self.place in self.added:
             return
-        self.known.put_organization(KnownOrganization(number, name, kind=kind))
-        self.writes.append(Write(Entity.ORGANIZATION, number, {"name": name, "kind": kind, "is_tidy": False}))
-        self.reasons.append(_("Instansi %(name)s belum ada; dibuat sebagai “belum dirapikan”.", name=name))
+        self.added.add(self.place)
+        new = self.known.organizations[self.place]
+        values = {"name": new.name, "kind": new.kind, "is_tidy": False}
+        self.writes.append(Write(Entity.ORGANIZATION, new.id, values, adds=True))
+        self.reasons.append(_("Instansi %(name)s belum ada; dibuat sebagai “belum dirapikan”.", name=new.name))
 
     # --- person -------------------------------------------------------------------------------------------------------
 
-    def _person(self, organization_id: int | None) -> KnownPerson | None:
-        """Find the person of the line. Raises _Refused where the number is another person's."""
+    def _person(self) -> KnownPerson | None:
+        """Find the person of the line. Raises _Refused where the number is another's, or the name that of several."""
         reading = self.reading
         if reading.name is None:
             return None
@@ -143,8 +161,15 @@ class _Planner:
                     _("Nomor ini milik %(name)s. Periksa nomor dan namanya, lalu unggah lagi.", name=bearer.full_name)
                 )
             return bearer
-        found = self.known.person_of_name(reading.name.name, number, organization_id)
+        found = self.known.person_of_name(reading.name.name, number, self.place)
         if found is None and (others := self.known.namesakes(reading.name.name)):
+            if number is None and self.place is None:
+                raise _Refused(
+                    _(
+                        "Ada beberapa orang bernama %(name)s. Isi NIP atau instansinya, lalu unggah lagi.",
+                        name=others[0].name,
+                    )
+                )
             where = self._organization_name(others[0].organization_id)
             reading.warnings.append(
                 _(
@@ -159,14 +184,16 @@ class _Planner:
         return self.known.organizations[number].name if number is not None else _("tanpa instansi")
 
     def _twice(self, person: KnownPerson) -> Verdict:
-        """Say that the file holds this person twice; the first line counts."""
+        """Say that the file holds this person twice: the first line counts, a later one only fills what is empty."""
         row, position = self.rows[person.id], self.reading.position
         self.reasons.append(_("Orang yang sama dengan baris %(row)d; yang dipakai baris itu.", row=row))
         if position:
             self.reasons.append(_("Jabatan di baris ini (%(title)s) tidak dipakai.", title=position))
-        return Verdict.SAME
+        values = self._person_values(has_position=True) | {"organization_id": None}
+        self._change_person(person, {name: value for name, value in values.items() if not getattr(person, name)})
+        return Verdict.CHANGED if self.writes else Verdict.SAME
 
-    def _person_values(self, organization_id: int | None, *, has_position: bool) -> dict[str, Any]:
+    def _person_values(self, *, has_position: bool) -> dict[str, Any]:
         """Return what the line says about the person, None for what it leaves out."""
         reading = self.reading
         number, rank = reading.employee_id, reading.rank
@@ -180,19 +207,19 @@ class _Planner:
             "sex": reading.sex,
             "phone": reading.phone,
             "email": reading.email,
-            "organization_id": organization_id,
+            "organization_id": self.place,
             "job_title": None if has_position else reading.position,
         }
 
-    def _write_person(self, person: KnownPerson | None, organization_id: int | None, *, has_position: bool) -> int:
+    def _write_person(self, person: KnownPerson | None, *, has_position: bool) -> int:
         """Plan to add or change the person; return the id."""
-        values = self._person_values(organization_id, has_position=has_position)
+        values = self._person_values(has_position=has_position)
         if person is None:
             number = -self.reading.row
             name = self.reading.name.name if self.reading.name else ""
             values = {"name": name} | {key: value for key, value in values.items() if value is not None}
             self.known.put_person(KnownPerson(number, **values))
-            self.writes.append(Write(Entity.PERSON, number, values))
+            self.writes.append(Write(Entity.PERSON, number, values, adds=True))
             self.reasons.append(_("Orang baru."))
             return number
         for title in ("title_front", "title_back"):
@@ -200,32 +227,34 @@ class _Planner:
                 values[title] = None
         if values["job_title"] and person.job_title and title_key(values["job_title"]) == title_key(person.job_title):
             values["job_title"] = None
-        different, reasons = changes(person, values, _labels())
-        if different:
-            if "sex" in different and self.reading.sex is not None:
-                reasons.append(_("L/P diisi: %(sex)s.", sex=sexes()[self.reading.sex]))
-            if "organization_id" in different:
-                before, after = (
-                    self._organization_name(person.organization_id),
-                    self._organization_name(organization_id),
-                )
-                reasons.append(_("Instansi berubah: %(before)s → %(after)s.", before=before, after=after))
-            self.known.put_person(replace(person, **different))
-            self.writes.append(Write(Entity.PERSON, person.id, different))
-            self.reasons.extend(reasons)
+        self._change_person(person, values)
         return person.id
+
+    def _change_person(self, person: KnownPerson, values: dict[str, Any]) -> None:
+        """Plan to set those of the values that the person does not have yet."""
+        different, reasons = changes(person, values, _labels())
+        if not different:
+            return
+        if "sex" in different and self.reading.sex is not None:
+            reasons.append(_("L/P diisi: %(sex)s.", sex=sexes()[self.reading.sex]))
+        if "organization_id" in different:
+            before = self._organization_name(person.organization_id)
+            after = self._organization_name(different["organization_id"])
+            reasons.append(_("Instansi berubah: %(before)s → %(after)s.", before=before, after=after))
+        self.known.put_person(replace(person, **different))
+        self.writes.append(Write(Entity.PERSON, person.id, different, adds=False))
+        self.reasons.extend(reasons)
 
     # --- position -----------------------------------------------------------------------------------------------------
 
-    def _is_position(self, person: KnownPerson | None, organization_id: int) -> bool:
+    def _is_position(self, person: KnownPerson | None) -> bool:
         """Say whether the line's title is one that invitations are addressed to, and not kept with the person."""
         title = self.reading.position
-        if title is None:
+        if title is None or self.place is None:
             return False
-        if person is not None and person.job_title and person.organization_id == organization_id:
+        if person is not None and person.job_title and person.organization_id == self.place:
             return title_key(person.job_title) != title_key(title)
-        key = (organization_key(self.reading.organization or ""), title_key(title))
-        return self.reading.name is None or not (_COMMON.match(title) or key in self.shared)
+        return self.reading.name is None or not (_COMMON.match(title) or (self.place, title_key(title)) in self.shared)
 
     def _write_position(self, organization_id: int, holder_id: int | None) -> None:
         title, status = str(self.reading.position), self.reading.status
@@ -236,7 +265,7 @@ class _Planner:
             row = KnownPosition(-self.reading.row, organization_id, title, is_head, **holder)
             values = {"organization_id": organization_id, "title": title, "is_head": is_head} | holder
             self.known.put_position(row)
-            self.writes.append(Write(Entity.POSITION, row.id, values))
+            self.writes.append(Write(Entity.POSITION, row.id, values, adds=True))
             self.reasons.append(_("Jabatan baru: %(title)s.", title=title))
             return
         different = {name: value for name, value in holder.items() if getattr(position, name) != value}
@@ -255,7 +284,7 @@ class _Planner:
         else:
             self.reasons.append(_("Status %(title)s: %(status)s.", title=title, status=holder_statuses()[status]))
         self.known.put_position(replace(position, **different))
-        self.writes.append(Write(Entity.POSITION, position.id, different))
+        self.writes.append(Write(Entity.POSITION, position.id, different, adds=False))
 
     def _is_head(self, title: str, organization_id: int) -> bool:
         """Say whether a title is that of the organization's head: "Kepala", or "Kepala Dinas" of a Dinas."""

@@ -1,7 +1,7 @@
 """What an import would do, line by line, before anything is written.
 
 Pure: a table and a snapshot of the directory go in, a plan comes out. Whoever applies it writes `ImportPlan.writes` in
-their order and nothing else, putting the real id for a negative one: that stands for a row which an earlier write adds.
+their order and nothing else, with the real id in place of a negative one, which stands for a row added before.
 The same file planned again after that holds only SAME and REFUSED.
 
 A sheet never empties anything: what it leaves out stays. The holder of a position is the person of its line, if any; a

@@ -112,13 +112,13 @@ def _text_cell(text: str) -> Cell:
 def _read_xlsx(data: bytes) -> list[Sheet]:
     if office_type(data) != XLSX:
         raise UnreadableSheet(_not_a_sheet())
-    _refuse_swelling(data)
     try:
+        _refuse_swelling(data)
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
         return [_read_worksheet(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except DomainError:
         raise
-    except Exception as error:  # openpyxl lets through whatever a broken file causes
+    except Exception as error:  # zipfile and openpyxl let through whatever a broken file causes
         raise UnreadableSheet(
             _("Berkas Excel ini tidak dapat dibaca. Buka di Excel, simpan ulang sebagai .xlsx, lalu unggah lagi.")
         ) from error
