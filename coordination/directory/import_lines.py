@@ -94,5 +94,5 @@ def changes(known: object, values: Mapping[str, object], labels: Mapping[str, st
 
 def _sentence(label: str, before: object, after: object) -> str:
     if before in (None, ""):
-        return _("%(field)s diisi: %(after)s.", field=label, after=after)
-    return _("%(field)s berubah: %(before)s → %(after)s.", field=label, before=before, after=after)
+        return _("%(field)s diisi “%(after)s”.", field=label, after=after)
+    return _("%(field)s berubah: “%(before)s” → “%(after)s”.", field=label, before=before, after=after)

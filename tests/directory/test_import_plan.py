@@ -210,10 +210,10 @@ def test_what_differs_is_changed_and_said_and_what_the_sheet_leaves_out_stays() 
         "sex": Sex.FEMALE,
     }
     assert line.reasons == (
-        "Gelar depan diisi: Dr..",
-        "Pangkat diisi: Pembina Utama Muda.",
-        "Golongan diisi: IV/c.",
-        "Telepon berubah: 081200000001 → 081200000009.",
+        "Gelar depan diisi “Dr.”.",
+        "Pangkat diisi “Pembina Utama Muda”.",
+        "Golongan diisi “IV/c”.",
+        "Telepon berubah: “081200000001” → “081200000009”.",
         "L/P diisi: Perempuan.",
     )
 
