@@ -88,7 +88,5 @@ def _invite_again(
             sex=line.sex,
         )
         again = Invited(added=[guest])
-    outcome.added += again.added
-    outcome.already += again.already
-    outcome.inactive += again.inactive
+    outcome.add(again)
     return again.added[0] if again.added else None

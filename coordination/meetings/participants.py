@@ -20,6 +20,7 @@ from coordination.errors import DomainError
 from coordination.i18n import _
 from coordination.meetings import checks
 from coordination.meetings.agenda import renumber
+from coordination.meetings.invitees import Invitee
 from coordination.meetings.levels import name_chair
 from coordination.meetings.models import Attendance, Meeting, Participant, ParticipantRole, Presence
 
@@ -45,8 +46,19 @@ class Invited:
     """What came of an invitation: who was added, who stood on the list already, who is no longer active."""
 
     added: list[Participant] = field(default_factory=list)
-    already: list[str] = field(default_factory=list)
+    standing: list[Participant] = field(default_factory=list)
     inactive: list[str] = field(default_factory=list)
+
+    @property
+    def already(self) -> list[str]:
+        """Who stood on the list already, in words."""
+        return [_label(line) for line in self.standing]
+
+    def add(self, other: Invited) -> None:
+        """Take in what came of another invitation."""
+        self.added += other.added
+        self.standing += other.standing
+        self.inactive += other.inactive
 
 
 class Printed(NamedTuple):
@@ -67,26 +79,21 @@ def invite(
     actor: Actor,
     now: datetime,
     meeting: Meeting,
+    invitees: Iterable[Invitee] = (),
     positions: Iterable[Position] = (),
     organizations: Iterable[Organization] = (),
     people: Iterable[Person] = (),
     groups: Iterable[Group] = (),
-    role: ParticipantRole = ParticipantRole.PARTICIPANT,
 ) -> Invited:
     """Put people on the list of participants, in the order given; whoever stands there already is told, not doubled.
 
-    An organization's invitation goes to its head; a group's to each of its members.
+    An organization's invitation goes to its head; a group's to each of its members. `invitees` mixes all four kinds.
     """
     checks.editable(meeting)
     outcome = Invited()
-    lines: list[Printed] = []
-    for group in groups:
-        lines += [_of_position(m.position) if m.position else _of_organization(m.organization) for m in group.members]
-    lines += [_of_position(position) for position in positions]
-    lines += [_of_organization(organization) for organization in organizations]
-    lines += [_of_person(session, person) for person in people]
-    for printed in lines:
-        _add(session, meeting, printed, outcome, role)
+    for invitee in (*invitees, *groups, *positions, *organizations, *people):
+        for printed in _printed(session, invitee):
+            _add(session, meeting, printed, outcome)
     if outcome.added:
         _told(session, actor, now, meeting, outcome.added)
     return outcome
@@ -200,6 +207,17 @@ def _protocol(participant: Participant) -> tuple[bool, int, str, int, int]:
     )
 
 
+def _printed(session: Session, invitee: Invitee) -> list[Printed]:
+    """Return the lines that an invitee makes, as they are printed today."""
+    if isinstance(invitee, Group):
+        return [_of_position(m.position) if m.position else _of_organization(m.organization) for m in invitee.members]
+    if isinstance(invitee, Position):
+        return [_of_position(invitee)]
+    if isinstance(invitee, Organization):
+        return [_of_organization(invitee)]
+    return [_of_person(session, invitee)]
+
+
 def _of_position(position: Position) -> Printed:
     holder = position.holder if position.holder and position.holder.active else None
     title = (_ACTING[position.holder_status] if holder else "") + position.title
@@ -241,14 +259,14 @@ def _of_person(session: Session, person: Person) -> Printed:
     )
 
 
-def _add(session: Session, meeting: Meeting, printed: Printed, outcome: Invited, role: ParticipantRole) -> None:
-    label = _label(printed)
+def _add(session: Session, meeting: Meeting, printed: Printed, outcome: Invited) -> None:
     rows = (printed.organization, printed.position, printed.person)
     if any(row is not None and not row.active for row in rows):
-        outcome.inactive.append(label)
+        outcome.inactive.append(_label(printed))
         return
-    if any(_is_same(printed, participant) for participant in meeting.participants):
-        outcome.already.append(label)
+    standing = next((line for line in meeting.participants if _is_same(printed, line)), None)
+    if standing is not None:
+        outcome.standing.append(standing)
         return
     participant = Participant(
         meeting=meeting,
@@ -261,8 +279,6 @@ def _add(session: Session, meeting: Meeting, printed: Printed, outcome: Invited,
         invited_name=printed.invited_name,
         sex=printed.sex,
     )
-    if role not in SINGLE_ROLES:
-        participant.role = role
     session.add(participant)
     session.flush()
     outcome.added.append(participant)
@@ -285,8 +301,8 @@ def _is_same(printed: Printed, participant: Participant) -> bool:
     )
 
 
-def _label(printed: Printed) -> str:
-    parts = [printed.invited_position or printed.invited_name, printed.organization_name]
+def _label(line: Printed | Participant) -> str:
+    parts = [line.invited_position or line.invited_name, line.organization_name]
     return ", ".join(part for part in parts if part)
 
 

@@ -1,7 +1,85 @@
-"""Pages of meetings."""
+"""Pages of meetings: list, calendar, one meeting, planning it. Steps, people, agenda and levels stand beside."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session, joinedload
 
-bp = Blueprint("meetings", __name__)
+from coordination import clock
+from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.permissions import Permission
+from coordination.db import db
+from coordination.meetings import queries, services
+from coordination.meetings.forms import FactsForm, NewMeetingForm, ReasonForm, RescheduleForm, facts_of
+from coordination.meetings.models import Meeting
+from coordination.meetings.views import agenda, levels, listing, people, planning, showing, steps
+from coordination.meetings.views.blueprint import bp
+from coordination.web import saved, status_of
+
+__all__ = ["bp"]
+
+BESIDE = (agenda, levels, people, steps)
+"""Modules whose routes hang on the same blueprint."""
+
+
+@bp.get("/rapat")
+@requires(Permission.OWN_ACCOUNT)
+def index() -> ResponseReturnValue:
+    """List meetings under tabs, or show them in a month's calendar."""
+    asked = listing.asked(request.args)
+    show = listing.calendar_page if asked.as_calendar else listing.list_page
+    return render_template(
+        "meetings/calendar.html" if asked.as_calendar else "meetings/index.html",
+        **show(db.session(), current_actor(), asked, clock.now()),
+    )
+
+
+@bp.get("/rapat/sampah")
+@requires(Permission.MEETING_CREATE)
+def bin_() -> ResponseReturnValue:
+    """Show discarded meetings that can still be restored."""
+    found = queries.in_bin(db.session(), current_actor(), clock.now() - steps.KEPT_IN_BIN)
+    return render_template("meetings/bin.html", meetings=found, form=ReasonForm())
+
+
+@bp.route("/rapat/baru", methods=["GET", "POST"])
+@requires(Permission.MEETING_CREATE)
+def new() -> ResponseReturnValue:
+    """Plan a meeting: what and when, who, agenda; empty or from an earlier one."""
+    start = planning.begin(db.session(), current_actor(), request.args.get("salin", type=int))
+    form: NewMeetingForm = start.form
+    made: list[int] = []
+    if saved(form, lambda session: made.append(planning.plan(session, current_actor(), clock.now(), form, start))):
+        return redirect(url_for("meetings.show", meeting_id=made[0]), 303)
+    return render_template("meetings/new.html", **vars(start)), status_of(form)
+
+
+@bp.get("/rapat/<int:meeting_id>")
+@requires(Permission.MEETING_SEE)
+def show(meeting_id: int) -> ResponseReturnValue:
+    """Show one meeting, as much of it as its reader may see."""
+    meeting = allowed(db.session(), Meeting, meeting_id, joinedload(Meeting.host))
+    page = showing.page(db.session(), current_actor(), meeting, clock.now())
+    return render_template("meetings/show.html", **page, form=ReasonForm(), reschedule=RescheduleForm())
+
+
+@bp.route("/rapat/<int:meeting_id>/ubah", methods=["GET", "POST"])
+@requires(Permission.MEETING_EDIT)
+def edit(meeting_id: int) -> ResponseReturnValue:
+    """Change a meeting's facts, participants and agenda."""
+    meeting = allowed(db.session(), Meeting, meeting_id)
+    form = FactsForm(data=facts_of(meeting))
+    form.only_raising(meeting.level)
+    if not form.is_submitted():
+        form.made_from(meeting.version)
+
+    def change(session: Session) -> None:
+        stored = allowed(session, Meeting, meeting_id)
+        changes = form.merged(FactsForm(formdata=None, data=facts_of(stored)), stored.version)
+        services.change_meeting(session=session, actor=current_actor(), now=clock.now(), meeting=stored, **changes)
+
+    if saved(form, change):
+        return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+    page = showing.planning_page(db.session(), current_actor(), allowed(db.session(), Meeting, meeting_id))
+    return render_template("meetings/edit.html", form=form, **page), status_of(form)

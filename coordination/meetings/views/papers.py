@@ -1,7 +1,93 @@
-"""Pages of papers."""
+"""Papers of meetings: uploaded, handed out as attachments, taken back."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, current_app, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session, joinedload
+
+from coordination import clock
+from coordination.access.checks import load
+from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.permissions import Permission
+from coordination.db import db, unit_of_work
+from coordination.errors import DomainError, NotFound
+from coordination.files.storage import Store
+from coordination.files.uploads import prepare_upload
+from coordination.i18n import _
+from coordination.meetings import papers, reading
+from coordination.meetings.forms import PaperForm
+from coordination.meetings.models import Meeting, Paper
+from coordination.meetings.views.sent import refused
+from coordination.responses import tell
+from coordination.web import saved
 
 bp = Blueprint("papers", __name__)
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["rakor_store"]
+    return store
+
+
+def _back(meeting_id: int) -> ResponseReturnValue:
+    return redirect(url_for("meetings.show", meeting_id=meeting_id, _anchor="dokumen"), 303)
+
+
+@bp.post("/rapat/<int:meeting_id>/berkas")
+@requires(Permission.MEETING_EDIT)
+def add(meeting_id: int) -> ResponseReturnValue:
+    """Take an upload: checked by its content, a picture's metadata removed."""
+    allowed(db.session(), Meeting, meeting_id)
+    form = PaperForm()
+
+    def work(session: Session) -> None:
+        meeting = allowed(session, Meeting, meeting_id)
+        sent = request.files.get("file")
+        if sent is None or not sent.filename:
+            raise DomainError(_("Pilih berkas yang akan diunggah."))
+        item_id = form.agenda_item_id.data
+        papers.add_paper(
+            session=session,
+            actor=current_actor(),
+            now=clock.now(),
+            meeting=meeting,
+            upload=prepare_upload(sent.read(), sent.filename),
+            store=_store(),
+            kind=form.kind.data,
+            title=form.title.data,
+            level=form.level.data,
+            item=reading.item(session, current_actor(), meeting, item_id) if item_id else None,
+            client_key=form.client_key.data or None,
+        )
+
+    return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
+
+
+@bp.get("/berkas/<int:paper_id>")
+@requires(Permission.PAPER_READ)
+def download(paper_id: int) -> ResponseReturnValue:
+    """Hand a paper out, always as an attachment."""
+    paper = allowed(db.session(), Paper, paper_id, joinedload(Paper.file))
+    if paper.withdrawn_at is not None:
+        raise NotFound(_("Berkas ini sudah ditarik."))
+    return send_file(
+        _store().open(paper.file.sha256),
+        mimetype=paper.file.media_type,
+        as_attachment=True,
+        download_name=paper.file.name,
+        max_age=0,
+    )
+
+
+@bp.post("/berkas/<int:paper_id>/tarik")
+@requires(Permission.PAPER_READ)
+def withdraw(paper_id: int) -> ResponseReturnValue:
+    """Take a paper back: for the host's secretariat."""
+    with unit_of_work() as session:
+        paper = allowed(session, Paper, paper_id)
+        meeting = load(session, current_actor(), Permission.MEETING_EDIT, Meeting, paper.meeting_id)
+        papers.withdraw_paper(session=session, actor=current_actor(), now=clock.now(), paper=paper)
+        meeting_id = meeting.id
+    tell(_("Berkas ditarik."))
+    return _back(meeting_id)

@@ -1,0 +1,252 @@
+"""Reading meetings: lists and calendar, each narrowed to what the reader may see, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from coordination.access.actor import Actor
+from coordination.access.checks import having, visible
+from coordination.access.permissions import Permission
+from coordination.clock import Zone
+from coordination.directory.models import Organization
+from coordination.meetings.models import (
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingDay,
+    MeetingState,
+    Paper,
+    PaperKind,
+    Participant,
+    SecurityLevel,
+)
+
+PAGE = 50
+MOST_COUNTED = 1000
+"""A tab counts no further; it then shows "999+"."""
+MOST_IN_CALENDAR = 500
+
+
+class Tab(StrEnum):
+    """The tabs of the list, by their word in the address."""
+
+    UPCOMING = "mendatang"
+    RUNNING = "berlangsung"
+    TO_RECORD = "perlu-notula"
+    IN_REVIEW = "ditinjau"
+    APPROVED = "disahkan"
+    ALL = "semua"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What a list of meetings is narrowed to, besides its tab."""
+
+    host_id: int | None = None
+    year: int | None = None
+    level: SecurityLevel | None = None
+    unsigned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the list. Counts are None where the reader may not read the meeting."""
+
+    id: int
+    title: str
+    host: str
+    place: str | None
+    is_online: bool
+    zone: Zone
+    day: date
+    starts: time | None
+    state: MeetingState
+    level: SecurityLevel
+    postponed_from: date | None
+    participants: int | None
+    decisions: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEntry:
+    """One day of one meeting in the calendar."""
+
+    id: int
+    title: str
+    day: date
+    starts: time
+    state: MeetingState
+
+
+def page(
+    session: Session, actor: Actor, *, tab: Tab, where: Filter, today: date, number: int = 1
+) -> tuple[list[Row], bool]:
+    """Return the lines of one page of the list, and whether another follows. Three queries, whatever the size."""
+    nearest_first = tab in (Tab.UPCOMING, Tab.RUNNING)
+    order = (Meeting.first_day, Meeting.id) if nearest_first else (Meeting.first_day.desc(), Meeting.id.desc())
+    lines = _lines(actor).where(*_narrowed(actor, where), _tab(tab, today)).order_by(*order)
+    found = session.execute(lines.limit(PAGE + 1).offset((number - 1) * PAGE)).all()
+    readable = [row.id for row in found[:PAGE] if row.can_read]
+    participants = _count(session, readable, Participant.meeting_id, _everything())
+    decisions = _count(session, readable, Decision.meeting_id, _open_decisions(actor))
+    rows = [
+        Row(
+            id=row.id,
+            title=row.title,
+            host=row.short_name or row.name,
+            place=row.place,
+            is_online=bool(row.is_online),
+            zone=row.zone,
+            day=row.first_day,
+            starts=row.starts,
+            state=row.state,
+            level=row.level,
+            postponed_from=row.postponed_from,
+            participants=participants.get(row.id, 0) if row.can_read else None,
+            decisions=decisions.get(row.id, 0) if row.can_read else None,
+        )
+        for row in found[:PAGE]
+    ]
+    return rows, len(found) > PAGE
+
+
+def counts(session: Session, actor: Actor, *, where: Filter, today: date) -> dict[Tab, int]:
+    """Return how many meetings stand under each tab, up to MOST_COUNTED, in one query."""
+    columns = []
+    for tab in Tab:
+        some = select(Meeting.id).where(*_narrowed(actor, where), _tab(tab, today)).limit(MOST_COUNTED).subquery()
+        columns.append(select(func.count()).select_from(some).scalar_subquery())
+    return dict(zip(Tab, session.execute(select(*columns)).one(), strict=True))
+
+
+def in_bin(session: Session, actor: Actor, since: datetime) -> Sequence[Meeting]:
+    """Return the discarded meetings that can still be restored, the newest first."""
+    return session.scalars(
+        select(Meeting)
+        .where(having(actor, Permission.MEETING_EDIT), Meeting.discarded_at >= since)
+        .order_by(Meeting.discarded_at.desc(), Meeting.id)
+        .limit(PAGE)
+    ).all()
+
+
+def calendar(
+    session: Session, actor: Actor, *, where: Filter, first: date, last: date
+) -> tuple[list[CalendarEntry], bool]:
+    """Return what stands in the calendar from `first` to `last`, and whether more was left out."""
+    found = session.execute(
+        select(Meeting.id, Meeting.title, MeetingDay.day, MeetingDay.starts, Meeting.state)
+        .join(MeetingDay, MeetingDay.meeting_id == Meeting.id)
+        .where(*_narrowed(actor, where), MeetingDay.day.between(first, last))
+        .order_by(MeetingDay.day, MeetingDay.starts, Meeting.id)
+        .limit(MOST_IN_CALENDAR + 1)
+    ).all()
+    entries = [
+        CalendarEntry(id=row.id, title=row.title, day=row.day, starts=row.starts, state=row.state) for row in found
+    ]
+    return entries[:MOST_IN_CALENDAR], len(entries) > MOST_IN_CALENDAR
+
+
+def hosts(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """Return the hosts of the meetings that the reader sees: (id, name)."""
+    seen = select(Meeting.host_id).where(visible(actor, Meeting), Meeting.discarded_at.is_(None))
+    found = session.execute(
+        select(Organization.id, Organization.name, Organization.short_name)
+        .where(Organization.id.in_(seen))
+        .order_by(Organization.protocol_order, Organization.name)
+        .limit(300)
+    )
+    return [(row.id, row.short_name or row.name) for row in found]
+
+
+def years(session: Session, actor: Actor) -> list[int]:
+    """Return the years of the meetings that the reader sees, the newest first."""
+    first, last = session.execute(
+        select(func.min(Meeting.first_day), func.max(Meeting.first_day)).where(
+            visible(actor, Meeting), Meeting.discarded_at.is_(None)
+        )
+    ).one()
+    return list(range(last.year, first.year - 1, -1)) if first else []
+
+
+def earlier(session: Session, actor: Actor, *, limit: int = 20) -> Sequence[Meeting]:
+    """Return the newest meetings that the actor's organizations host and that can be copied."""
+    return session.scalars(
+        select(Meeting)
+        .where(having(actor, Permission.MEETING_EDIT), Meeting.discarded_at.is_(None))
+        .order_by(Meeting.first_day.desc(), Meeting.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def _lines(actor: Actor) -> Select[*tuple[object, ...]]:
+    return (
+        select(
+            Meeting.id,
+            Meeting.title,
+            Organization.name,
+            Organization.short_name,
+            Meeting.place,
+            Meeting.link.is_not(None).label("is_online"),
+            Meeting.zone,
+            Meeting.first_day,
+            MeetingDay.starts,
+            Meeting.state,
+            Meeting.level,
+            Meeting.postponed_from,
+            having(actor, Permission.MEETING_READ).label("can_read"),
+        )
+        .join(Organization, Organization.id == Meeting.host_id)
+        .outerjoin(MeetingDay, and_(MeetingDay.meeting_id == Meeting.id, MeetingDay.day == Meeting.first_day))
+    )
+
+
+def _narrowed(actor: Actor, where: Filter) -> list[ColumnElement[bool]]:
+    clauses = [visible(actor, Meeting), Meeting.discarded_at.is_(None)]
+    if where.host_id is not None:
+        clauses.append(Meeting.host_id == where.host_id)
+    if where.year is not None:
+        clauses.append(Meeting.first_day.between(date(where.year, 1, 1), date(where.year, 12, 31)))
+    if where.level is not None:
+        clauses.append(Meeting.level == where.level)
+    if where.unsigned:
+        scan = exists().where(
+            Paper.meeting_id == Meeting.id, Paper.kind == PaperKind.SIGNED_SCAN, Paper.withdrawn_at.is_(None)
+        )
+        clauses += [Meeting.state == MeetingState.APPROVED, ~scan]
+    return clauses
+
+
+def _tab(tab: Tab, today: date) -> ColumnElement[bool]:
+    planned = Meeting.state == MeetingState.PLANNED
+    clauses = {
+        Tab.UPCOMING: and_(planned, Meeting.first_day >= today),
+        Tab.RUNNING: Meeting.state == MeetingState.IN_SESSION,
+        Tab.TO_RECORD: or_(Meeting.state == MeetingState.RECORDED, and_(planned, Meeting.first_day < today)),
+        Tab.IN_REVIEW: Meeting.state == MeetingState.IN_REVIEW,
+        Tab.APPROVED: Meeting.state == MeetingState.APPROVED,
+        Tab.ALL: _everything(),
+    }
+    return clauses[tab]
+
+
+def _everything() -> ColumnElement[bool]:
+    return ~false()
+
+
+def _open_decisions(actor: Actor) -> ColumnElement[bool]:
+    """Leave decisions of items that the reader may read, and those that stand under none."""
+    items = select(AgendaItem.id).where(visible(actor, AgendaItem))
+    return and_(Decision.dropped.is_(False), or_(Decision.agenda_item_id.is_(None), Decision.agenda_item_id.in_(items)))
+
+
+def _count(
+    session: Session, meeting_ids: Sequence[int], column: InstrumentedAttribute[int], clause: ColumnElement[bool]
+) -> dict[int, int]:
+    found = session.execute(select(column, func.count()).where(column.in_(meeting_ids), clause).group_by(column))
+    return {row[0]: row[1] for row in found}

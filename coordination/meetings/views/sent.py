@@ -1,0 +1,24 @@
+"""Reading small things that a page sends, and telling a refusal where there is no form to show it in."""
+
+from __future__ import annotations
+
+from flask import Request, flash
+from flask.typing import ResponseReturnValue
+
+from coordination.web import Form
+
+
+def order_sent(request: Request) -> list[int]:
+    """Return the ids in the order that was sent, as JSON `{"order": […]}` or as repeated `id` fields."""
+    body = request.get_json(silent=True) if request.is_json else None
+    sent = body.get("order", []) if isinstance(body, dict) else request.form.getlist("id")
+    texts = [str(entry) for entry in sent] if isinstance(sent, list) else []
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 10]
+
+
+def refused(form: Form, back: ResponseReturnValue) -> ResponseReturnValue:
+    """Tell what is wrong with a one-line form at the top of the page it came from."""
+    for messages in form.errors.values():
+        for message in messages:
+            flash(str(message), "error")
+    return back

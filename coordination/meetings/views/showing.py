@@ -1,0 +1,147 @@
+"""What the page of one meeting shows: gathered here, so that its view stays a view."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.access.actor import Actor
+from coordination.access.checks import permitted
+from coordination.access.permissions import Permission
+from coordination.actions import of_meetings
+from coordination.actions.models import ActionState
+from coordination.directory import queries as directory
+from coordination.i18n import Formats
+from coordination.meetings import checks, history, labels, reading
+from coordination.meetings.attendance import can_be_marked
+from coordination.meetings.forms import GuestForm, InviteForm, ItemForm, ItemsForm, PaperForm
+from coordination.meetings.models import Meeting, MeetingState, ParticipantRole, SecurityLevel, TextKind
+from coordination.meetings.reading import ItemView
+from coordination.minutes import completeness
+from coordination.richtext import to_html
+
+RIGHTS = (
+    Permission.MEETING_APPROVE,
+    Permission.MEETING_EDIT,
+    Permission.MEETING_JOIN,
+    Permission.MEETING_READ,
+    Permission.MEETING_REVIEW,
+)
+
+
+def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dict[str, Any]:
+    """Return what the reader may see of a meeting; without the minutes for those invited until approval."""
+    rights = permitted(session, actor, meeting, RIGHTS)
+    office = directory.office(session)
+    today = clock.today(office.zone if office else meeting.zone, now)
+    reads = Permission.MEETING_READ in rights
+    shown = {
+        "meeting": meeting,
+        "fmt": Formats(meeting.zone),
+        "today": today,
+        "may": {permission.name.removeprefix("MEETING_").lower() for permission in rights},
+        "papers": reading.papers(session, actor, meeting),
+        "is_editable": meeting.state in checks.EDITABLE and meeting.discarded_at is None,
+        "can_mark": can_be_marked(meeting),
+        "labels": labels,
+        "to_html": partial(to_html, top_heading=4),
+        "paper_form": PaperForm(client_key=str(uuid4()), level=meeting.level),
+        "next": _next(meeting, rights, clock.today(meeting.zone, now)),
+    }
+    if not reads:
+        return shown | {"items": reading.agenda(session, actor, meeting, decisions=())}
+    matrix = of_meetings.matrix(session, actor, meeting, today=today)
+    decisions = reading.decisions(session, actor, meeting)
+    items = reading.agenda(session, actor, meeting, decisions=decisions)
+    lines = reading.best_of_days(session, meeting)
+    roles = {role: [line.participant for line in lines if line.participant.role is role] for role in ParticipantRole}
+    return shown | {
+        "items": items,
+        "loose": [decision for decision in decisions if decision.agenda_item_id is None],
+        "decisions": decisions,
+        "matrix": matrix,
+        "action_states": list(ActionState),
+        "is_late": lambda action: of_meetings.is_late(action, today),
+        "followed": _followed(session, actor, items),
+        "agencies": reading.by_agency(lines),
+        "tally": reading.tally(lines),
+        "roles": roles,
+        "texts": {text.kind: text.doc for text in meeting.texts},
+        "TextKind": TextKind,
+        "gaps": _gaps(session, actor, meeting, rights),
+        "history": history.told(session, actor, meeting),
+        "when": _when(meeting, Formats(meeting.zone)),
+    }
+
+
+def planning_page(session: Session, actor: Actor, meeting: Meeting) -> dict[str, Any]:
+    """Return what the page shows on which a meeting is changed, beside its form."""
+    items = reading.agenda(session, actor, meeting, decisions=())
+    forms = {}
+    for entry in items:
+        if entry.item is not None:
+            form = ItemForm(formdata=None, obj=entry.item)
+            form.only_raising(entry.item.level)
+            form.made_from(entry.item.version)
+            forms[entry.item_id] = form
+    return {
+        "meeting": meeting,
+        "items": items,
+        "item_forms": forms,
+        "lines": reading.lines(session, meeting, None),
+        "labels": labels,
+        "levels": list(SecurityLevel),
+        "may": {permission.name for permission in permitted(session, actor, meeting, [Permission.MEETING_APPROVE])},
+        "invite_form": InviteForm(formdata=None),
+        "guest_form": GuestForm(formdata=None, client_key=str(uuid4())),
+        "items_form": ItemsForm(formdata=None, client_key=str(uuid4())),
+    }
+
+
+def _followed(session: Session, actor: Actor, items: list[ItemView]) -> dict[int, Any]:
+    """Return the open actions of earlier meetings under the items that follow them up."""
+    ids = [entry.item.follows_up_id for entry in items if entry.item and entry.item.follows_up_id]
+    return of_meetings.still_open(session, actor, ids) if ids else {}
+
+
+def _next(meeting: Meeting, rights: Collection[Permission], today: date) -> tuple[str, str] | None:
+    """Return the one next step: a name that the template puts into words, and its address."""
+    if Permission.MEETING_EDIT not in rights or meeting.discarded_at is not None:
+        return None
+    state, meeting_id = meeting.state, meeting.id
+    if state is MeetingState.PLANNED and meeting.first_day > today:
+        return "plan", url_for("meetings.edit", meeting_id=meeting_id)
+    if state is MeetingState.PLANNED and meeting.days[-1].day < today:
+        return "record", url_for("meetings.record_afterwards", meeting_id=meeting_id)
+    if state is MeetingState.PLANNED:
+        return "open", url_for("meetings.open_", meeting_id=meeting_id)
+    if state is MeetingState.IN_SESSION:
+        return "write", url_for("writing.room", meeting_id=meeting_id)
+    if state is MeetingState.POSTPONED:
+        return "reschedule", url_for("meetings.reschedule", meeting_id=meeting_id)
+    return None
+
+
+def _gaps(session: Session, actor: Actor, meeting: Meeting, rights: Collection[Permission]) -> list[completeness.Gap]:
+    """Return what is missing before review or approval, for those who can mend it."""
+    if meeting.state not in (MeetingState.RECORDED, MeetingState.IN_REVIEW) or Permission.MEETING_EDIT not in rights:
+        return []
+    return completeness.gaps(session, meeting, actor)
+
+
+def _when(meeting: Meeting, fmt: Formats) -> dict[str, str]:
+    """Return the date under each step that the meeting has taken."""
+    moments = {"planned": meeting.created_at, "in_session": meeting.opened_at, "recorded": meeting.closed_at}
+    said = {}
+    for step, moment in moments.items():
+        if moment is not None:
+            day = fmt.day_month(clock.today(meeting.zone, moment))
+            said[step] = day if step == "planned" else f"{day}, {fmt.time(moment)}"
+    return said
