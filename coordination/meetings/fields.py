@@ -57,6 +57,10 @@ class LinesField(TextAreaField):
     def _value(self) -> str:
         return "\n".join(self.data or [])
 
+    def process_data(self, value: Any) -> None:
+        """Take a list, or nothing."""
+        self.data = list(value or [])
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Part the text into its lines."""
         if valuelist:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
 from wtforms.validators import Optional
 
 from coordination.clock import Zone
@@ -13,7 +15,8 @@ from coordination.directory.models import Sex
 from coordination.i18n import _l
 from coordination.meetings.days import DayTimes
 from coordination.meetings.fields import DaysField, LinesField, TimeField, TokensField
-from coordination.meetings.labels import EXCUSES, LEVELS, PAPER_KINDS, PRESENCES, ROLES, URGENCIES, ZONES, choices
+from coordination.meetings.labels import EXCUSES, LEVELS, PAPER_KINDS, PRESENCES, ROLES, URGENCIES, ZONES
+from coordination.meetings.labels import choices as pairs
 from coordination.meetings.models import (
     Excuse,
     Meeting,
@@ -26,12 +29,36 @@ from coordination.meetings.models import (
 from coordination.web import Form, VersionedForm
 
 
+def choices(words: Mapping[Any, LazyString]) -> list[SelectChoice]:
+    """Return codes with their words as a select field takes them."""
+    return [SelectChoice(value=value, label=cast(str, word)) for value, word in pairs(words)]
+
+
+def of_rows(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
+    """Return rows of a table, by id and name, as a select field takes them."""
+    return [SelectChoice(value=str(row_id), label=name) for row_id, name in rows]
+
+
+def sexes() -> list[SelectChoice]:
+    """Return what a field L/P offers; nothing where it is not known."""
+    return [
+        SelectChoice(value="", label="–"),
+        SelectChoice(value=str(Sex.MALE), label=cast(str, _l("Laki-laki"))),
+        SelectChoice(value=str(Sex.FEMALE), label=cast(str, _l("Perempuan"))),
+    ]
+
+
+def levels_from(level: SecurityLevel) -> list[SelectChoice]:
+    """Return the levels that are not below `level`: a form may raise, lowering has a page of its own."""
+    return choices({code: word for code, word in LEVELS.items() if code.height >= level.height})
+
+
 class FactsForm(VersionedForm):
     """Apa & kapan: what a meeting is, when and where."""
 
     title = StringField(_l("Nama rapat"))
     days = DaysField(_l("Hari dan jam"))
-    zone = SelectField(_l("Zona waktu"), choices=ZONES, coerce=Zone)
+    zone = SelectField(_l("Zona waktu"), choices=[SelectChoice(value=zone) for zone in ZONES], coerce=Zone)
     place = StringField(_l("Tempat"))
     link = StringField(_l("Tautan rapat daring"))
     passcode = StringField(_l("Kode sandi tautan"))
@@ -52,7 +79,7 @@ class FactsForm(VersionedForm):
 
     def only_raising(self, level: SecurityLevel) -> None:
         """Offer only levels that this form may give: lowering has its own page, for whoever presides."""
-        self.level.choices = _from(level)
+        self.level.choices = levels_from(level)
 
 
 FACTS = (
@@ -69,10 +96,6 @@ FACTS = (
     "dress",
     "cc",
 )
-
-
-def _from(level: SecurityLevel) -> list[tuple[str, LazyString]]:
-    return [entry for entry in choices(LEVELS) if SecurityLevel(entry[0]).height >= level.height]
 
 
 def facts_of(meeting: Meeting) -> dict[str, Any]:
@@ -115,7 +138,7 @@ class LowerLevelForm(Form):
 
     def only_lowering(self, level: SecurityLevel) -> None:
         """Offer only levels below the present one."""
-        self.level.choices = [entry for entry in choices(LEVELS) if SecurityLevel(entry[0]).height < level.height]
+        self.level.choices = choices({code: word for code, word in LEVELS.items() if code.height < level.height})
 
 
 class InviteForm(Form):
@@ -133,7 +156,7 @@ class GuestForm(Form):
     organization_name = StringField(_l("Instansi yang belum ada di direktori"))
     sex = SelectField(
         _l("L/P"),
-        choices=[("", "–"), (str(Sex.MALE), _l("Laki-laki")), (str(Sex.FEMALE), _l("Perempuan"))],
+        choices=sexes(),
         coerce=lambda value: Sex(value) if value else None,
     )
     online = BooleanField(_l("Hadir daring"))
@@ -160,7 +183,7 @@ class ItemForm(VersionedForm):
 
     def only_raising(self, level: SecurityLevel) -> None:
         """Offer only levels that this form may give."""
-        self.level.choices = _from(level)
+        self.level.choices = levels_from(level)
 
 
 class MarkForm(Form):
@@ -174,7 +197,7 @@ class MarkForm(Form):
     attendee_position = StringField(_l("Jabatannya"))
     attendee_sex = SelectField(
         _l("L/P"),
-        choices=[("", "–"), (str(Sex.MALE), _l("Laki-laki")), (str(Sex.FEMALE), _l("Perempuan"))],
+        choices=sexes(),
         coerce=lambda value: Sex(value) if value else None,
         validate_choice=False,
     )
@@ -199,5 +222,5 @@ class PaperForm(Form):
 
     kind = SelectField(_l("Jenis berkas"), choices=choices(PAPER_KINDS), coerce=PaperKind)
     title = StringField(_l("Judul"))
-    agenda_item_id = SelectField(_l("Butir agenda"), coerce=lambda value: int(value) if value else None)
+    agenda_item_id = IntegerField(_l("Butir agenda"), validators=[Optional()])
     level = SelectField(_l("Klasifikasi"), choices=choices(LEVELS), coerce=SecurityLevel)

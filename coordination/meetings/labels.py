@@ -85,4 +85,4 @@ def choices(words: Mapping[Code, LazyString]) -> list[tuple[str, LazyString]]:
     return [(str(code), word) for code, word in words.items()]
 
 
-ZONES = [(str(zone), str(zone)) for zone in Zone]
+ZONES = [str(zone) for zone in Zone]

@@ -18,7 +18,7 @@ from coordination.directory import queries as directory
 from coordination.directory.models import Organization
 from coordination.meetings import invitees, planning, queries, reading
 from coordination.meetings.fields import write_time
-from coordination.meetings.forms import NewMeetingForm, facts_of
+from coordination.meetings.forms import NewMeetingForm, facts_of, of_rows
 from coordination.meetings.models import Meeting, ParticipantRole
 from coordination.meetings.planning import Plan
 from coordination.meetings.views.people import tell_invited
@@ -47,7 +47,7 @@ def begin(session: Session, actor: Actor, copied_id: int | None) -> Start:
         first = earlier.days[0]
         form.days.typed = [("", write_time(first.starts), write_time(first.ends))]
     hosts = reading.organizations(session, actor.secretariat_of)
-    form.host_id.choices = [(row.id, row.name) for row in hosts]
+    form.host_id.choices = of_rows((row.id, row.name) for row in hosts)
     waiting = of_meetings.still_open(session, actor, [earlier.id]) if earlier else {}
     people = sum(not line.is_walk_in for line in earlier.participants) if earlier else 0
     tokens = {"chair": form.chair.data, "minute_taker": form.minute_taker.data}
