@@ -168,8 +168,10 @@ def _checked(session: Session, mark: Mark) -> Mark:
     name = checks.line(mark.attendee_name, field="attendee_name", name=_("Nama yang hadir"), longest=500)
     position = checks.line(mark.attendee_position, field="attendee_position", name=_("Jabatan yang hadir"), longest=300)
     words = checks.line(mark.excuse_words, field="excuse_words", name=_("Keterangan izin"), longest=300)
+    if person is not None and name not in (None, person.full_name):
+        person = None  # another name was typed over the one that was picked
     if person is not None:
-        name = name or person.full_name
+        name = person.full_name
         position = position or person.job_title
     sex = mark.attendee_sex or (person.sex if person else None)
     return Mark(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from coordination.directory.models import Sex
-from coordination.meetings.fields import read_time, write_time
+from coordination.directory.models import Person, Sex
+from coordination.meetings.forms import read_time, write_time
 from coordination.meetings.models import Attendance, MeetingDay, MeetingState, Participant, Presence
 from tests.factories import add, make_meeting, make_organization
 
@@ -74,6 +74,20 @@ def test_a_representative_is_written_beneath_and_counted_by_their_own_sex(sessio
     assert "hadir: Kabid &lt;Kesmas&gt;" in page
     assert "L 0, P 1" in page
     assert stored(session).online
+
+
+def test_whoever_came_is_picked_from_the_directory(session, meeting, secretary, hall, line):
+    organization = meeting.participants[0].organization
+    person = add(session, Person(name="Wakil Satu", job_title="Kabid", organization=organization, sex=Sex.FEMALE))
+    session.commit()
+    secretary.post(line, presence="represented", version="0", was="unknown")
+    assert "Wakil Satu, Kabid</option>" in secretary.get(hall)
+    typed = {"presence": "represented", "was": "represented", "attendee_name": "Nama lain"}
+    secretary.post(line, **typed, version="1", pick=str(person.id))
+    mark = stored(session)
+    assert (mark.attendee_name, mark.attendee_position, mark.attendee_person_id) == ("Wakil Satu", "Kabid", person.id)
+    secretary.post(line, **typed, version="2", attendee_person_id=str(person.id))
+    assert (stored(session).attendee_name, stored(session).attendee_person_id) == ("Nama lain", None)
 
 
 def test_another_tap_drops_what_belonged_to_the_one_before(session, secretary, line):

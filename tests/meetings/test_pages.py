@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 
 import pytest
@@ -306,6 +307,17 @@ def test_the_agenda_is_written_changed_and_ordered(session, planned, secretary):
     ]
     secretary.post(f"{address}/{two.id}/hapus")
     assert session.scalar(select(func.count()).select_from(AgendaItem)) == 1
+
+
+def test_two_people_at_one_agenda_item_see_both_texts(session, planned, secretary):
+    item = make_agenda_item(session, planned, title="Awal")
+    session.commit()
+    address = f"/rapat/{planned.id}/agenda/{item.id}"
+    stale = {"version": "1", "base": json.dumps({"title": "Awal", "planned_minutes": "", "level": "biasa"})}
+    secretary.post(address, **stale, title="Punya mereka", planned_minutes="", level="biasa")
+    secretary.post(address, **stale, title="Punya <b>saya</b>", planned_minutes="", level="biasa")
+    told = secretary.get(f"/rapat/{planned.id}/ubah")
+    assert "tersimpan “Punya mereka”, tulisan Anda “Punya &lt;b&gt;saya&lt;/b&gt;”" in told
 
 
 def test_a_closed_item_can_be_neither_changed_nor_removed_by_others(session, recorded, secretary):

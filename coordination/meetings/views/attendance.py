@@ -17,11 +17,12 @@ from coordination.db import db, unit_of_work
 from coordination.errors import Clash, DomainError
 from coordination.i18n import Formats, _
 from coordination.meetings import attendance, labels, reading
+from coordination.meetings import hall as hall_list
 from coordination.meetings.attendance import Mark, can_be_marked
 from coordination.meetings.forms import GuestForm, MarkForm
 from coordination.meetings.guests import add_typed_walk_in
-from coordination.meetings.models import Meeting, MeetingDay
-from coordination.meetings.reading import Line
+from coordination.meetings.hall import Line
+from coordination.meetings.models import Meeting, MeetingDay, Presence
 from coordination.meetings.views.sent import refused
 from coordination.web import saved
 
@@ -94,7 +95,7 @@ def add_walk_in(meeting_id: int) -> ResponseReturnValue:
 
 def _day(session: Session, meeting: Meeting) -> MeetingDay:
     today = clock.today(meeting.zone)
-    return reading.day(session, meeting, request.args.get("hari", type=int), today)
+    return hall_list.day(session, meeting, request.args.get("hari", type=int), today)
 
 
 def _sent(form: MarkForm) -> Mark:
@@ -102,6 +103,9 @@ def _sent(form: MarkForm) -> Mark:
     if not form.validate():
         raise DomainError(_("Pilih salah satu: hadir, diwakili, izin, atau tidak."))
     fields: dict[str, Any] = {name: form[name].data for name in (*MARKED, "excuse_words")}
+    if form.pick.data:  # from the directory: their own name and position, whatever stood there before
+        online = form.online.data
+        return Mark(presence=Presence.REPRESENTED, online=online, attendee_person_id=form.pick.data)
     if form.was.data and form.was.data != form.presence.data:  # who represented, or why excused, belonged to that
         return Mark(presence=form.presence.data, online=form.online.data)
     return Mark(**fields)
@@ -109,14 +113,16 @@ def _sent(form: MarkForm) -> Mark:
 
 def _page(session: Session, meeting: Meeting) -> dict[str, Any]:
     day = _day(session, meeting)
-    lines = reading.lines(session, meeting, day)
+    lines = hall_list.lines(session, meeting, day)
+    represented = {line.participant.organization_id for line in lines if line.presence is Presence.REPRESENTED}
     return {
+        "colleagues": hall_list.colleagues(session, represented),
         "meeting": meeting,
         "fmt": Formats(meeting.zone),
         "now": clock.now(),
         "day": day,
-        "groups": reading.hall_groups(lines),
-        "tally": reading.tally(lines),
+        "groups": hall_list.hall_groups(lines),
+        "tally": hall_list.tally(lines),
         "labels": labels,
         "can_mark": can_be_marked(meeting),
         "guest_form": GuestForm(formdata=None, client_key=str(uuid4())),

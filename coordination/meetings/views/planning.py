@@ -17,8 +17,7 @@ from coordination.actions import of_meetings
 from coordination.directory import queries as directory
 from coordination.directory.models import Organization
 from coordination.meetings import invitees, planning, queries, reading
-from coordination.meetings.fields import write_time
-from coordination.meetings.forms import NewMeetingForm, facts_of, of_rows
+from coordination.meetings.forms import NewMeetingForm, facts_of, of_rows, write_time
 from coordination.meetings.models import Meeting, ParticipantRole
 from coordination.meetings.planning import Plan
 from coordination.meetings.views.people import tell_invited

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Request, flash
 from flask.typing import ResponseReturnValue
 
+from coordination.i18n import _
 from coordination.web import Form
 
 
@@ -18,6 +19,9 @@ def order_sent(request: Request) -> list[int]:
 
 def refused(form: Form, back: ResponseReturnValue) -> ResponseReturnValue:
     """Tell what is wrong with a one-line form at the top of the page it came from."""
+    for name, (stored, mine) in getattr(form, "clashes", {}).items():
+        words = {"field": form[name].label.text, "stored": stored or "–", "mine": mine or "–"}
+        flash(_("%(field)s: tersimpan “%(stored)s”, tulisan Anda “%(mine)s”.", **words), "warning")
     for messages in form.errors.values():
         for message in messages:
             flash(str(message), "error")

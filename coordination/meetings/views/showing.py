@@ -19,7 +19,7 @@ from coordination.actions import of_meetings
 from coordination.actions.models import ActionState
 from coordination.directory import queries as directory
 from coordination.i18n import Formats
-from coordination.meetings import checks, history, labels, reading
+from coordination.meetings import checks, hall, history, labels, reading
 from coordination.meetings.attendance import can_be_marked
 from coordination.meetings.forms import GuestForm, InviteForm, ItemForm, ItemsForm, PaperForm
 from coordination.meetings.models import Meeting, MeetingState, ParticipantRole, SecurityLevel, TextKind
@@ -60,7 +60,7 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
     matrix = of_meetings.matrix(session, actor, meeting, today=today)
     decisions = reading.decisions(session, actor, meeting)
     items = reading.agenda(session, actor, meeting, decisions=decisions)
-    lines = reading.best_of_days(session, meeting)
+    lines = hall.best_of_days(session, meeting)
     roles = {role: [line.participant for line in lines if line.participant.role is role] for role in ParticipantRole}
     return shown | {
         "items": items,
@@ -70,8 +70,8 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         "action_states": list(ActionState),
         "is_late": lambda action: of_meetings.is_late(action, today),
         "followed": _followed(session, actor, items),
-        "agencies": reading.by_agency(lines),
-        "tally": reading.tally(lines),
+        "agencies": hall.by_agency(lines),
+        "tally": hall.tally(lines),
         "roles": roles,
         "texts": {text.kind: text.doc for text in meeting.texts},
         "TextKind": TextKind,
@@ -95,7 +95,7 @@ def planning_page(session: Session, actor: Actor, meeting: Meeting) -> dict[str,
         "meeting": meeting,
         "items": items,
         "item_forms": forms,
-        "lines": reading.lines(session, meeting, None),
+        "lines": hall.lines(session, meeting, None),
         "labels": labels,
         "levels": list(SecurityLevel),
         "may": {permission.name for permission in permitted(session, actor, meeting, [Permission.MEETING_APPROVE])},
