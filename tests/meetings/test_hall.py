@@ -61,6 +61,7 @@ def test_a_representative_is_written_beneath_and_counted_by_their_own_sex(sessio
     meeting.participants[0].sex = Sex.MALE
     session.commit()
     secretary.post(line, presence="represented", version="0", was="present")
+    assert "L 1" not in secretary.get(hall)
     secretary.post(
         line,
         presence="represented",
