@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, UniqueConstraint, event, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    event,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from coordination.accounts.models import Account
@@ -82,6 +94,9 @@ class RequestState(StrEnum):
     REFUSED = "refused"
 
 
+_DRAFT = text("code IS NULL")
+
+
 class Action(Versioned, ClientKeyed, Base):
     """What one organization promised under one decision.
 
@@ -93,10 +108,11 @@ class Action(Versioned, ClientKeyed, Base):
     __table_args__ = (
         Index(None, "decision_id", "sort"),
         Index(None, "meeting_id", "code"),
-        Index(None, "owner_id", "state", "last_day"),
-        Index(None, "host_id", "state", "last_day"),
-        Index(None, "state", "last_day"),
-        Index(None, "last_day", "id"),
+        Index(None, "owner_id", "phase", "last_day", "id"),
+        Index(None, "host_id", "phase", "last_day", "id"),
+        Index("ix_action_order", "phase", "last_day", "id"),
+        Index("ix_action_draft", "code", "phase", "last_day", "id", sqlite_where=_DRAFT, postgresql_where=_DRAFT),
+        Index(None, "level"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
     )
 
@@ -122,6 +138,15 @@ class Action(Versioned, ClientKeyed, Base):
     expected_evidence: Mapped[str | None] = mapped_column(String(500))
     needs_evidence: Mapped[bool] = mapped_column(default=True)
     state: Mapped[ActionState] = mapped_column(choice(ActionState), default=ActionState.NOT_STARTED)
+    # Reckoned by the database: 0 waits for its owner, 1 for verification, 2 for nobody. Lists are in this order, and
+    # within it by last day, so that what is late comes first whatever today is.
+    phase: Mapped[int] = mapped_column(
+        Computed(
+            "CASE WHEN state IN ('not_started', 'in_progress', 'returned') THEN 0"
+            " WHEN state = 'submitted' THEN 1 ELSE 2 END",
+            persisted=True,
+        )
+    )
     percent: Mapped[int] = mapped_column(default=0)
     released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     submitted_on: Mapped[date | None]  # in the office's zone: what counts against last_day
