@@ -96,18 +96,20 @@ class RichText:
         placed = place(rows)
         columns = max(cell.column + cell.columns for cell in placed)
         widths = wml.fitted(_weights(placed, columns), self.width - frame.indent)
+        heads = _head_rows(placed, len(rows))
         slots: list[list[tuple[int, str]]] = [[] for _ in rows]
         for cell in placed:
             width = sum(widths[cell.column : cell.column + cell.columns])
             merge = "restart" if cell.rows > 1 else ""
             slots[cell.row].append((cell.column, self._cell(cell, width, merge)))
-            below = wml.cell(width, "<w:p/>", span=cell.columns, merge="continue") if merge else ""
+            head = cell.cell["type"] == "tableHeader"
+            below = wml.cell(width, "<w:p/>", span=cell.columns, merge="continue", shaded=head)
             for row in range(cell.row + 1, cell.row + cell.rows):
                 slots[row].append((cell.column, below))
         written = (
             wml.row(
                 "".join(xml for _, xml in sorted(cells, key=lambda slot: slot[0])),
-                head=number == 0 and _is_head(row),
+                head=number < heads,
                 may_split=sum(len(text) for cell in row for text in texts(cell)) > LONG_TEXT,
             )
             for number, (row, cells) in enumerate(zip(rows, slots, strict=True))
@@ -136,8 +138,12 @@ def inlines(node: Node) -> str:
     return "".join(out)
 
 
-def _is_head(row: Sequence[Node]) -> bool:
-    return all(cell["type"] == "tableHeader" and cell["attrs"]["rowspan"] == 1 for cell in row)
+def _head_rows(placed: Sequence[Placed], rows: int) -> int:
+    """Return how many rows are heads all through, to be repeated on every page; a table of heads alone has none."""
+    body = min((cell.row for cell in placed if cell.cell["type"] != "tableHeader"), default=0)
+    if any(cell.row < body < cell.row + cell.rows for cell in placed):
+        return 0  # a head that reaches down into the body cannot be repeated without it
+    return body if body < rows else 0
 
 
 def _weights(placed: Sequence[Placed], columns: int) -> list[int]:

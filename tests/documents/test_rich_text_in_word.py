@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given, settings
 
 from coordination.documents.notula import build_notula
 from coordination.documents.notula_data import AgendaItem
-from coordination.richtext import check, is_empty
+from coordination.richtext import check, from_html, is_empty
 from tests.documents.examples import kendari
 from tests.documents.reader import Docx, Table, rich_text
 from tests.documents.word_rules import faults
@@ -38,6 +39,24 @@ def test_styles_list_levels_numbering_restarts_and_spans_come_back_from_the_word
     between = _between(docx, "Awal bahasan", "Arahan pimpinan")
     assert rich_text(between, base=850, step=425) == _without_widths(checked)
     assert faults(docx) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads"),
+    [
+        ("<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr>", 1),
+        ("<tr><th rowspan=2>a</th><th>b</th></tr><tr><th>c</th></tr><tr><td>1</td><td>2</td></tr>", 2),
+        ("<tr><th rowspan=2>a</th><th>b</th></tr><tr><td>1</td></tr><tr><td>1</td><td>2</td></tr>", 0),
+        ("<tr><th>a</th><td>b</td></tr>", 0),
+        ("<tr><th>a</th></tr><tr><th>b</th></tr>", 0),
+    ],
+)
+def test_rows_that_are_heads_all_through_are_repeated_on_every_page(rows, heads):
+    table = from_html(f"<p>x</p><table>{rows}</table>")
+    docx = Docx(build_notula(replace(kendari(), directions=table)))
+    written = next(block for block in _between(docx, "Arahan pimpinan", "Keputusan") if isinstance(block, Table))
+    assert [row.head for row in written.rows].count(True) == heads
+    assert all(row.head for row in written.rows[:heads])
 
 
 @settings(max_examples=30, deadline=None)
