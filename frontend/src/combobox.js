@@ -32,7 +32,7 @@ export class Combobox {
     this.input = input;
     this.fetchOptions = fetchOptions;
     this.box = /** @type {HTMLElement} */ (input.closest("[data-combo]") ?? input.parentElement);
-    const { name = "", value = "", newName, newLabel = "{text}" } = input.dataset;
+    const { name = "", value = "", newName, newLabel = t("combo.add") } = input.dataset;
     [this.name, this.newName, this.newLabel] = [name, newName, newLabel];
     this.multiple = input.hasAttribute("data-multiple");
     const block = this.box.querySelector("[data-options]");

@@ -3,7 +3,10 @@
  * Kept on the device under the account; passwords and files are never kept.
  */
 import { el } from "./dom.js";
+import { account } from "./session.js";
 import { t } from "./texts.js";
+
+const PREFIX = "form:";
 
 const NEVER = new Set(["csrf_token", "next"]);
 /**
@@ -55,7 +58,7 @@ const picksOf = (/** @type {HTMLFormElement} */ form) => [...form.querySelectorA
  */
 function fillPicks(/** @type {HTMLFormElement} */ form, picks) {
   for (const { id, text, chosen } of picks) {
-    const input = /** @type {HTMLInputElement | null} */ (form.querySelector(`#${CSS.escape(id)}[data-combobox]`));
+    const input = /** @type {HTMLInputElement | undefined} */ ([...form.querySelectorAll("[data-combobox]")].find((node) => node.id === id));
     if (!input) continue;
     const known = chosen.filter((/** @type {any} */ pick) => pick.value && pick.name === input.dataset.name);
     if (input.hasAttribute("data-multiple")) {
@@ -72,42 +75,42 @@ function fillPicks(/** @type {HTMLFormElement} */ form, picks) {
  * @param {import("./drafts.js").Drafts} drafts
  */
 export function mountKeep(form, drafts) {
-  const key = `form:${form.dataset.keep || location.pathname}`;
-  const sent = `${key}:sent`;
-  // The last sending worked if the page that came back is not this form with its errors.
-  const refused = form.querySelector('[role="alert"]:not([hidden])') !== null;
-  if (drafts.get(sent) && !refused) drafts.drop(key);
-  drafts.drop(sent);
-  const kept = /** @type {any} */ (drafts.get(key));
-  if (kept?.value && !refused && typed(kept.value.content) !== typed(contentOf(form))) {
+  const key = PREFIX + (form.dataset.keep || location.pathname);
+  const cameBack = form.querySelector('[role="alert"]:not([hidden])') !== null; // with its errors, and with what was typed
+  const kept = drafts.get(key);
+  if (kept?.value && !cameBack && typed(kept.value.content) !== typed(contentOf(form))) {
     fill(form, kept.value.content);
     fillPicks(form, kept.value.picks ?? []);
-    const note = el("div", { class: "note note-info row1 wrap mb-3" }, el("p", {}, t("form.restored")),
+    form.prepend(el("div", { class: "note note-info row1 wrap mb-3" }, el("p", {}, t("form.restored")),
       el("button", { type: "button", class: "btn btn-quiet btn-sm end", onclick: () => {
         drafts.drop(key);
         location.reload();
-      } }, t("form.discard")));
-    form.prepend(note);
+      } }, t("form.discard"))));
   }
-  const keep = () => drafts.put(key, /** @type {any} */ ({ value: { content: contentOf(form), picks: picksOf(form) }, by: "form", at: Date.now() }));
-  form.addEventListener("input", keep);
-  form.addEventListener("change", keep);
-  form.addEventListener("submit", () => {
-    keep();
-    drafts.put(sent, /** @type {any} */ ({ value: true, at: Date.now() }));
-  });
+  const keep = (sentFrom = "") => drafts.put(key, /** @type {any} */ ({ value: { content: contentOf(form), picks: picksOf(form) }, sentFrom, at: Date.now() }));
+  form.addEventListener("input", () => keep());
+  form.addEventListener("change", () => keep());
+  form.addEventListener("submit", () => keep(location.pathname));
 }
 
 /**
- * A form that was sent to another page: had it worked, we are on that page now, and the draft may go. Called on every page that is
- * not an error and holds no such form.
+ * Forget the form that was just taken: call on every page, before forms are filled. Whether it was taken shows in how this page
+ * came: by a redirect after sending (Post/Redirect/Get), for a person still signed in, with no complaint on it. In doubt (no signal, an
+ * error page, the sign-in instead) the draft stays; at worst it is offered once too often.
  * @param {import("./drafts.js").Drafts} drafts
+ * @param {{ redirectCount: number, type: string } | undefined} [arrival]
  */
-export function forgetSent(drafts) {
-  if (!drafts.storage || document.querySelector("[data-keep]") || !document.querySelector('meta[name="account"]') || document.querySelector("[data-error]")) return;
-  for (const full of Object.keys(drafts.storage)) {
-    if (!full.startsWith(`${drafts.prefix}form:`) || !full.endsWith(":sent")) continue;
-    drafts.storage.removeItem(full);
-    drafts.storage.removeItem(full.slice(0, -":sent".length));
+export function forgetTaken(drafts, arrival = /** @type {any} */ (performance.getEntriesByType?.("navigation")[0])) {
+  const { storage } = drafts;
+  if (!storage) return;
+  const complaint = document.querySelector('[data-error], #pesan .note-red, #pesan .note-amber, [role="alert"]:not([hidden])');
+  const redirected = arrival?.type === "navigate" && arrival.redirectCount > 0 && document.referrer !== "";
+  const from = redirected && account() && !complaint ? new URL(document.referrer).pathname : "";
+  for (const full of Object.keys(storage).filter((name) => name.startsWith(drafts.prefix + PREFIX))) {
+    const key = full.slice(drafts.prefix.length);
+    const draft = /** @type {any} */ (drafts.get(key));
+    if (!draft?.sentFrom) continue;
+    if (draft.sentFrom === from) drafts.drop(key);
+    else drafts.put(key, { ...draft, sentFrom: "" });
   }
 }

@@ -89,7 +89,7 @@ const TOOLS = [
   ["indent", "indent", (e) => e.chain().focus().sinkListItem("listItem").run(), undefined, (e) => depth(e) < MAX_DEPTH && e.can().sinkListItem("listItem")],
   ["outdent", "outdent", (e) => e.chain().focus().liftListItem("listItem").run(), undefined, (e) => e.can().liftListItem("listItem")],
   null,
-  ["table", "table", (e) => e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(), undefined, (e) => !e.isActive("table")],
+  ["table", "table", (e) => e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: false }).run(), undefined, (e) => !e.isActive("table")],
   ["row-add", "row-add", (e) => e.chain().focus().addRowAfter().run(), undefined, (e) => e.can().addRowAfter()],
   ["column-add", "column-add", (e) => e.chain().focus().addColumnAfter().run(), undefined, (e) => e.can().addColumnAfter()],
   ["row-remove", "row-remove", (e) => e.chain().focus().deleteRow().run(), undefined, (e) => e.can().deleteRow()],

@@ -24,7 +24,7 @@ const MARKER = /^[([]?(?:\d+[.])*(\d+|[a-z]|[ivxlcdm]+)[.)\]]+$/i;
  */
 export function fromHtml(html) {
   const reader = new Reader();
-  const root = new DOMParser().parseFromString(cleanText(html), "text/html").documentElement;
+  const root = new DOMParser().parseFromString(withoutStyles(cleanText(html)), "text/html").documentElement;
   // Step by step instead of by recursion, so that no nesting, however deep, exhausts the stack.
   for (let node = /** @type {any} */ (root); node; ) {
     if (node.nodeType === 3) reader.text(node.data);
@@ -39,6 +39,14 @@ export function fromHtml(html) {
     node = next;
   }
   return doc(reader.close());
+}
+
+/**
+ * The page's Content-Security-Policy reaches into what is parsed here: it refuses every style attribute, with an error each. So
+ * they are read under another name, and style sheets go before parsing.
+ */
+function withoutStyles(/** @type {string} */ html) {
+  return html.replace(/<style[\s\S]*?<\/style\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-own-style$2"));
 }
 
 const doc = (/** @type {any[]} */ blocks) => (blocks.length ? normal({ type: "doc", content: blocks }) : EMPTY);
@@ -209,7 +217,7 @@ function opened(/** @type {string} */ tag, /** @type {Open} */ above, /** @type 
 function styleOf(/** @type {Element} */ node) {
   /** @type {Record<string, string>} */
   const style = {};
-  for (const declaration of (node.getAttribute("style") ?? "").split(";")) {
+  for (const declaration of (node.getAttribute("data-own-style") ?? "").split(";")) {
     const at = declaration.indexOf(":");
     if (at > 0) style[declaration.slice(0, at).trim().toLowerCase()] = declaration.slice(at + 1).trim().toLowerCase();
   }

@@ -62,18 +62,29 @@ export function mountReorder(list, send) {
     start.preventDefault();
     grip.setPointerCapture(start.pointerId);
     item.classList.add("dragging");
+    // The line moves when it is dropped, not before: a dragged element that leaves its place loses the pointer.
+    /** @type {{ over: HTMLElement, after: boolean } | null} */
+    let place = null;
+    const mark = (/** @type {typeof place} */ next) => {
+      place?.over.classList.remove("drop-before", "drop-after");
+      place = next;
+      place?.over.classList.add(place.after ? "drop-after" : "drop-before");
+    };
     const onMove = (/** @type {PointerEvent} */ event) => {
-      const over = items().find((one) => one !== item && event.clientY > one.getBoundingClientRect().top && event.clientY < one.getBoundingClientRect().bottom);
+      const over = items().find((one) => event.clientY >= one.getBoundingClientRect().top && event.clientY <= one.getBoundingClientRect().bottom);
       if (!over) return;
       const { top, height } = over.getBoundingClientRect();
-      if (event.clientY < top + height / 2) over.before(item);
-      else over.after(item);
+      mark(over === item ? null : { over, after: event.clientY > top + height / 2 });
     };
     const stop = (/** @type {PointerEvent} */ event) => {
       grip.removeEventListener("pointermove", onMove);
       item.classList.remove("dragging");
-      if (event.type === "pointercancel") restore();
-      else void save(item);
+      const dropped = event.type === "pointerup" ? place : null;
+      mark(null);
+      if (!dropped) return;
+      if (dropped.after) dropped.over.after(item);
+      else dropped.over.before(item);
+      void save(item);
     };
     grip.addEventListener("pointermove", onMove);
     grip.addEventListener("pointerup", stop, { once: true });

@@ -45,14 +45,14 @@ export class SaveView {
   #clash(/** @type {import("./saver.js").Saver} */ saver, /** @type {import("./saver.js").Status} */ { theirs, message }) {
     const { toText, both, put } = this.parts;
     const column = (/** @type {string} */ title, /** @type {any} */ value) =>
-      el("div", {}, el("h4", {}, title), el("div", { class: "text", tabindex: "0" }, toText(value) || t("clash.empty")));
+      el("div", {}, el("p", { class: "strong sm" }, title), el("div", { class: "text", tabindex: "0" }, toText(value) || t("clash.empty")));
     const take = (/** @type {() => any} */ value) => () => {
       const chosen = value();
       put(chosen);
       saver.resolve(chosen);
     };
     return el("section", { class: "note note-amber save-help", role: "alert" },
-      el("h3", {}, t("clash.title")),
+      el("p", { class: "strong" }, t("clash.title")),
       message && el("p", {}, message),
       el("div", { class: "clash" }, column(t("clash.mine"), saver.value), column(t("clash.theirs"), theirs)),
       el("div", { class: "actions" },

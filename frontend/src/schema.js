@@ -77,7 +77,10 @@ const escape = (/** @type {string} */ text) => text.replace(/&/g, "&amp;").repla
  * @returns {string}
  */
 export function toHtml(node) {
-  const inside = () => (node.content ?? []).map(toHtml).join("");
+  const content = node.content ?? [];
+  // As browsers and the server have it: without a break at its end an empty line has no height, and a last break none of its own.
+  const end = ["paragraph", "heading"].includes(node.type) && (!content.length || content.at(-1).type === "hardBreak") ? "<br>" : "";
+  const inside = () => content.map(toHtml).join("") + end;
   switch (node.type) {
     case "doc": return inside();
     case "text": return (node.marks ?? []).reduceRight((/** @type {string} */ text, /** @type {any} */ mark) => `<${TAGS[mark.type]}>${text}</${TAGS[mark.type]}>`, escape(node.text));
