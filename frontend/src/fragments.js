@@ -28,17 +28,17 @@ export function startFragments(enhance, board) {
     // A whole page instead of a fragment: the session is over and this is the sign-in, or an error page.
     if (!/^\s*<!doctype/i.test(detail.xhr.responseText) || detail.target === document.body) return;
     detail.shouldSwap = false;
-    void signedOut(detail.requestConfig.elt);
+    void signedOut(senderOf(detail));
   });
   on("htmx:responseError", ({ detail }) => {
-    if (detail.xhr.status === 401 || detail.xhr.status === 400) void signedOut(detail.elt);
-    else if (detail.xhr.status >= 500 || detail.xhr.status === 429) again(detail.elt);
+    if (detail.xhr.status === 401 || detail.xhr.status === 400) void signedOut(senderOf(detail));
+    else if (detail.xhr.status >= 500 || detail.xhr.status === 429) again(senderOf(detail));
     else flash(wordsOf(detail.xhr) || t("request.failed"));
   });
-  on("htmx:sendError", ({ detail }) => again(detail.elt));
-  on("htmx:timeout", ({ detail }) => again(detail.elt));
+  on("htmx:sendError", ({ detail }) => again(senderOf(detail)));
+  on("htmx:timeout", ({ detail }) => again(senderOf(detail)));
   on("htmx:afterRequest", ({ detail }) => {
-    if (detail.successful && board.waiting.delete(detail.elt)) board.update();
+    if (detail.successful && board.waiting.delete(senderOf(detail))) board.update();
   });
 
   /** @type {WeakMap<Element, number>} */
@@ -61,6 +61,9 @@ export function startFragments(enhance, board) {
 
   addEventListener("online", () => board.waiting.forEach((elt) => htmx.trigger(elt, "submit")));
 }
+
+/** Who asked; the event's own element is another one when the answer has replaced it. @returns {HTMLElement} */
+const senderOf = (/** @type {any} */ detail) => detail.requestConfig?.elt ?? detail.elt;
 
 /** The sentence of a refusal: JSON's message, or what the error page says. */
 function wordsOf(/** @type {XMLHttpRequest} */ xhr) {

@@ -75,11 +75,20 @@ export class SaveBoard {
 
   update() {
     const { status, words } = this.summary();
+    this.#toast(TROUBLE.has(status.state));
     for (const node of document.querySelectorAll("[data-save-board]")) show(/** @type {HTMLElement} */ (node), status, words);
     // Every "saving…" read aloud would drown the meeting; trouble and its end are worth a word.
     const tell = TROUBLE.has(status.state) ? words : "";
     if (tell !== this.told) announce(tell || words);
     this.told = tell;
+  }
+
+  /** Where a page has no line for it, trouble still must be seen. */
+  #toast(/** @type {boolean} */ trouble) {
+    const toast = document.querySelector(".save-toast");
+    const needed = trouble && !document.querySelector("[data-save-board]:not(.save-toast)");
+    if (needed && !toast) document.body.append(el("div", { class: "save-toast", role: "status", "data-save-board": true }));
+    if (!needed) toast?.remove();
   }
 
   /** Join the page's events; call once. */

@@ -75,3 +75,14 @@ test("both texts in one keep what they share once", () => {
   expect(joinBoth(["a"], ["a"], eq)).toEqual(["a"]);
   expect(joinBoth(["a", "b"], ["a"], eq)).toEqual(["a", "b"]);
 });
+
+test("a page without a line for it shows trouble all the same, and takes it away again", () => {
+  page("<main></main>");
+  const board = new SaveBoard();
+  const one = saver("kept");
+  board.add(one);
+  expect($(".save-toast").textContent).toBe("Tersimpan di perangkat ini, menunggu sinyal");
+  one.status = { state: "saved", at: new Date() };
+  board.update();
+  expect($(".save-toast")).toBeNull();
+});
