@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, g, url_for
 from flask_wtf import CSRFProtect
 
-from coordination import clock, i18n, logs, responses
+from coordination import clock, compress, i18n, logs, responses
 from coordination.accounts import sessions
 from coordination.accounts.views.administration import bp as accounts
 from coordination.accounts.views.setup import bp as setup
@@ -71,6 +71,7 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     limiter.init_app(app)
     responses.init_app(app)
+    compress.init_app(app)
     sessions.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
