@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from coordination.accounts.models import Account
 from coordination.clock import Zone
 from coordination.db import Base, ClientKeyed, UTCDateTime, Versioned, choice
-from coordination.directory.models import HolderStatus, Organization, Person, Position, Sex
+from coordination.directory.models import EmployeeIdType, HolderStatus, Organization, Person, Position, Sex
 from coordination.files.models import StoredFile
 
 
@@ -115,6 +115,15 @@ class SignatoryCapacity(StrEnum):
     SELF = "self"
     ATAS_NAMA = "a.n."
     UNTUK_BELIAU = "u.b."
+
+
+class SignatoryOffice(StrEnum):
+    """The offices whose names Permendagri 1/2023 Ps. 44 has printed apart."""
+
+    HEAD_OF_REGION = "head_of_region"
+    DEPUTY_HEAD_OF_REGION = "deputy_head_of_region"
+    REGIONAL_SECRETARY = "regional_secretary"
+    OTHER = "other"
 
 
 class Meeting(Versioned, ClientKeyed, Base):
@@ -357,8 +366,12 @@ class Signatory(Base):
     status: Mapped[HolderStatus] = mapped_column(choice(HolderStatus), default=HolderStatus.DEFINITIVE)
     on_behalf_of: Mapped[str | None] = mapped_column(String(300))  # the position named after a.n. or u.b.
     position: Mapped[str] = mapped_column(String(300))
-    name: Mapped[str | None] = mapped_column(String(500))
+    office: Mapped[SignatoryOffice] = mapped_column(choice(SignatoryOffice), default=SignatoryOffice.OTHER)
+    title_front: Mapped[str | None] = mapped_column(String(80))
+    name: Mapped[str | None] = mapped_column(String(300))
+    title_back: Mapped[str | None] = mapped_column(String(120))
     rank: Mapped[str | None] = mapped_column(String(120))
+    employee_id_type: Mapped[EmployeeIdType | None] = mapped_column(choice(EmployeeIdType))
     employee_id: Mapped[str | None] = mapped_column(String(60))
 
     meeting: Mapped[Meeting] = relationship(back_populates="signatories")

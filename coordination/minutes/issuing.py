@@ -1,0 +1,152 @@
+"""Issuing a notula: the snapshot of what it says, and the one Word file that is built from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from coordination.access.actor import Actor
+from coordination.documents import notula_data as paper
+from coordination.documents.notula import build_notula
+from coordination.files.checking import MediaType
+from coordination.files.models import StoredFile
+from coordination.files.names import safe_name
+from coordination.files.storage import Store
+from coordination.meetings.models import Meeting
+from coordination.minutes import queries
+from coordination.minutes.models import Revision
+from coordination.minutes.papers import hidden_items, notula_data
+from coordination.minutes.record import digest, gather
+
+
+def issue(*, session: Session, actor: Actor, now: datetime, revision: Revision, store: Store) -> None:
+    """Keep the snapshot of an approved revision with its digest, and its Word file, on disk before the row."""
+    meeting = revision.meeting
+    snapshot = gather(session, meeting)
+    snapshot["revision"] = revision.number
+    snapshot["ralat"] = _ralat(session, revision)
+    revision.snapshot, revision.snapshot_sha256 = snapshot, digest(snapshot)
+    document = build_notula(of_revision(revision, readable=None, store=store))
+    stored = store.put(document)
+    revision.document = StoredFile(
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type=str(MediaType.DOCX),
+        name=file_name(meeting, revision.number),
+        uploaded_at=now,
+        uploaded_by_id=actor.account_id,
+    )
+    session.flush()
+
+
+def of_revision(revision: Revision, *, readable: frozenset[int] | None, store: Store) -> paper.NotulaData:
+    """Return what an approved revision says to one reader, from its snapshot alone."""
+    assert revision.snapshot is not None
+    assert revision.approved_at is not None
+    return notula_data(
+        revision.snapshot,
+        readable=readable,
+        emblem=emblem_of(store),
+        at=revision.approved_at,
+        draft=False,
+        ralat=_as_paper(revision.snapshot.get("ralat"), readable, revision),
+    )
+
+
+def of_draft(
+    session: Session, meeting: Meeting, *, readable: frozenset[int] | None, now: datetime, store: Store
+) -> paper.NotulaData:
+    """Return what the minutes say so far, to one reader."""
+    return notula_data(gather(session, meeting), readable=readable, emblem=emblem_of(store), at=now, draft=True)
+
+
+def word_file(
+    session: Session, meeting: Meeting, *, actor: Actor | None, now: datetime, store: Store
+) -> tuple[bytes, str]:
+    """Return the notula's Word file and its name: the issued one where the reader may see all of it.
+
+    `actor` None stands for whoever holds the data folder. Before approval it is a draft, marked so.
+    """
+    readable = queries.readable_items(session, actor, meeting) if actor is not None else None
+    revision = queries.current_revision(session, meeting)
+    if revision is None:
+        draft = of_draft(session, meeting, readable=readable, now=now, store=store)
+        return build_notula(draft), file_name(meeting, None)
+    return revision_file(revision, readable=readable, store=store)
+
+
+def revision_file(revision: Revision, *, readable: frozenset[int] | None, store: Store) -> tuple[bytes, str]:
+    """Return one approved revision's Word file as its reader may see it, and its name."""
+    assert revision.snapshot is not None
+    name = file_name(revision.meeting, revision.number)
+    sees_all = readable is None or not hidden_items(revision.snapshot, readable)
+    if sees_all and revision.document is not None:
+        with store.open(revision.document.sha256) as issued:
+            return issued.read(), name
+    return build_notula(of_revision(revision, readable=readable, store=store)), name
+
+
+def file_name(meeting: Meeting, number: int | None) -> str:
+    """Return what the file is called: "Notula Rapat … 2024-06-27.docx", "… ralat 1.docx", "… draf.docx"."""
+    state = {None: " draf", 0: ""}.get(number, f" ralat {number}")
+    return safe_name(f"Notula {meeting.title[:80]} {meeting.first_day.isoformat()}{state}.docx", (".docx",))
+
+
+def emblem_of(store: Store) -> Callable[[str], bytes | None]:
+    """Return how a paper gets its emblem's bytes from the store."""
+
+    def read(sha256: str) -> bytes | None:
+        if not store.exists(sha256):
+            return None
+        with store.open(sha256) as file:
+            return file.read()
+
+    return read
+
+
+def _ralat(session: Session, revision: Revision) -> dict[str, object] | None:
+    """Return what a ralat replaces and changes, as it will be printed."""
+    if revision.number == 0:
+        return None
+    before = [r for r in queries.approved_revisions(session, revision.meeting) if r.number < revision.number]
+    replaced = before[0].approved_at if before else revision.opened_at
+    zone = revision.meeting.zone.tz
+    assert replaced is not None
+    assert revision.approved_at is not None
+    return {
+        "number": revision.number,
+        "issued": revision.approved_at.astimezone(zone).date().isoformat(),
+        "replaces": replaced.astimezone(zone).date().isoformat(),
+        "reason": revision.reason or "",
+        "changes": [
+            {
+                "subject": correction.new["_subject"],
+                "item_id": correction.new.get("_item_id"),
+                "before": correction.old.get("_words", ""),
+                "after": correction.new.get("_words", ""),
+            }
+            for correction in revision.corrections
+        ],
+    }
+
+
+def _as_paper(
+    kept: dict[str, object] | None, readable: frozenset[int] | None, revision: Revision
+) -> paper.Ralat | None:
+    if kept is None:
+        return None
+    changes = kept["changes"]
+    assert isinstance(changes, list)
+    return paper.Ralat(
+        number=revision.number,
+        issued=date.fromisoformat(str(kept["issued"])),
+        replaces=date.fromisoformat(str(kept["replaces"])),
+        reason=str(kept["reason"]),
+        changes=tuple(
+            paper.Change(subject=one["subject"], before=one["before"], after=one["after"])
+            for one in changes
+            if readable is None or one["item_id"] is None or one["item_id"] in readable
+        ),
+    )

@@ -1,0 +1,189 @@
+"""From a record to a paper: leaves out what the reader may not see, and hands plain values to the builder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime, time
+from typing import Any
+
+from coordination.clock import Zone
+from coordination.documents import notula_data as paper
+from coordination.documents.layout import LayoutProfile, load_profile, parse_profile
+from coordination.meetings.models import SecurityLevel
+from coordination.minutes.record import Record
+from coordination.richtext import EMPTY
+
+Emblem = Callable[[str], bytes | None]
+"""Returns the bytes of an emblem by its SHA-256."""
+
+_SECURITY_WORDS = {
+    SecurityLevel.BIASA: "",
+    SecurityLevel.TERBATAS: "TERBATAS",
+    SecurityLevel.RAHASIA: "RAHASIA",
+    SecurityLevel.SANGAT_RAHASIA: "SANGAT RAHASIA",
+}
+_KINDS = {
+    "directive": paper.DecisionKind.DIRECTIVE,
+    "decision": paper.DecisionKind.DECISION,
+    "recommendation": paper.DecisionKind.RECOMMENDATION,
+    "note": paper.DecisionKind.NOTE,
+}
+_ACTING = {
+    "plt": paper.Acting.PLT,
+    "plh": paper.Acting.PLH,
+    "pj": paper.Acting.PJ,
+    "pjs": paper.Acting.PJS,
+}
+_NUMBER_KINDS = {"nip": "NIP", "nipppk": "NI PPPK", "nrp": "NRP"}
+
+
+def notula_data(
+    record: Record,
+    *,
+    readable: Collection[int] | None,
+    emblem: Emblem,
+    at: datetime,
+    draft: bool,
+    ralat: paper.Ralat | None = None,
+) -> paper.NotulaData:
+    """Return what the notula says to one reader.
+
+    `readable` holds the ids of the agenda items that they may read, None for all: any other keeps its number and reads
+    "Tertutup", with nothing of its discussion, decisions or actions. `at` is the moment of the approval or export.
+    """
+    facts = record["meeting"]
+    zone = Zone(facts["zone"])
+    signatories = [_signatory(one) for one in record["signatories"]]
+    return paper.NotulaData(
+        layout=_layout(record["letterhead"]["profile"]),
+        letterhead=_letterhead(record["letterhead"], emblem),
+        security_word=_SECURITY_WORDS[_level_seen(record, readable)],
+        meeting=facts["title"],
+        days=tuple(_day(day) for day in facts["days"]),
+        zone=zone,
+        place=facts["place"],
+        invitation_number=facts["invitation_number"],
+        invitation_date=_date(facts["invitation_date"]),
+        called_at=_time(facts["called_at"]),
+        opened_at=_time(facts["opened_at"]),
+        closed_at=_time(facts["closed_at"]),
+        agenda=tuple(_item(item, readable) for item in record["agenda"]),
+        chair=record["roles"]["chair"],
+        secretary=record["roles"]["secretary"],
+        minute_taker=record["roles"]["minute_taker"],
+        participants=tuple(_group(group) for group in record["participants"]),
+        opening=record["texts"].get("opening", EMPTY),
+        speeches=tuple(paper.Speech(speaker=one["speaker"], text=one["doc"]) for one in record["speeches"]),
+        directions=record["texts"].get("directions", EMPTY),
+        decisions=tuple(_decision(decision, readable) for decision in record["decisions"]),
+        no_decisions=facts["no_decisions"],
+        closing=record["texts"].get("closing", EMPTY),
+        place_of_signing=record["city"],
+        date_of_signing=at.astimezone(zone.tz).date() if ralat else date.fromisoformat(facts["days"][-1]["date"]),
+        chair_signatory=signatories[0] if signatories else paper.Signatory(position="Pimpinan Rapat"),
+        minute_taker_signatory=signatories[1] if len(signatories) > 1 else None,
+        draft=draft,
+        ralat=ralat,
+        creator=facts["host"],
+        created_at=at,
+    )
+
+
+def hidden_items(record: Record, readable: Collection[int]) -> set[int]:
+    """Return the ids of the agenda items that a reader of `readable` may not see."""
+    return {item["id"] for item in record["agenda"]} - set(readable)
+
+
+def _level_seen(record: Record, readable: Collection[int] | None) -> SecurityLevel:
+    """Return the level of what the paper really holds: the meeting's, or that of its highest item shown."""
+    levels = [SecurityLevel(record["meeting"]["level"])] + [
+        SecurityLevel(item["level"]) for item in record["agenda"] if readable is None or item["id"] in readable
+    ]
+    return max(levels, key=lambda level: level.height)
+
+
+def _layout(profile: dict[str, Any]) -> LayoutProfile:
+    return parse_profile(profile) if profile else load_profile()
+
+
+def _letterhead(kop: Record, emblem: Emblem) -> paper.Letterhead:
+    return paper.Letterhead(
+        government=kop["government"],
+        organization=tuple(kop["organization"]),
+        address=tuple(kop["address"]),
+        emblem=emblem(kop["emblem"]) if kop["emblem"] else None,
+    )
+
+
+def _day(day: Record) -> paper.MeetingDay:
+    return paper.MeetingDay(
+        date=date.fromisoformat(day["date"]),
+        start=time.fromisoformat(day["starts"]),
+        end=_time(day["ends"]),
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+def _is_closed(item_id: int | None, readable: Collection[int] | None) -> bool:
+    return readable is not None and item_id is not None and item_id not in readable
+
+
+def _item(item: Record, readable: Collection[int] | None) -> paper.AgendaItem:
+    if _is_closed(item["id"], readable):
+        return paper.AgendaItem(title="", closed=True)
+    return paper.AgendaItem(title=item["title"], discussion=item["discussion"])
+
+
+def _group(group: Record) -> paper.ParticipantGroup:
+    people = (
+        paper.Participant(**{**person, "presence": paper.Presence(person["presence"])}) for person in group["people"]
+    )
+    return paper.ParticipantGroup(organization=group["organization"], people=tuple(people))
+
+
+def _decision(decision: Record, readable: Collection[int] | None) -> paper.Decision:
+    if _is_closed(decision["item_id"], readable):
+        return paper.Decision(number=decision["number"], text="", closed=True)
+    return paper.Decision(
+        number=decision["number"],
+        text=decision["text"],
+        kind=_KINDS[decision["kind"]],
+        for_information=decision["for_information"],
+        actions=tuple(_action(action) for action in decision["actions"]),
+    )
+
+
+def _action(action: Record) -> paper.Action:
+    return paper.Action(
+        code=action["code"],
+        text=action["text"],
+        owner=action["owner"],
+        supporters=tuple(action["supporters"]),
+        target=action["target"],
+        due=_date(action["due"]),
+        due_is_review=action["due_is_review"],
+        priority=action["priority"],
+        evidence=action["evidence"],
+    )
+
+
+def _signatory(one: Record) -> paper.Signatory:
+    return paper.Signatory(
+        position=one["position"],
+        acting=_ACTING.get(one["status"]),
+        on_behalf_of=tuple(one["on_behalf_of"]),
+        office=paper.Office(one["office"]),
+        name=one["name"],
+        title_front=one["title_front"],
+        title_back=one["title_back"],
+        rank=one["rank"],
+        employee_id=one["employee_id"],
+        employee_id_kind=_NUMBER_KINDS[one["employee_id_type"]],
+    )
