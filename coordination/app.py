@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 
 from coordination import clock, compress, i18n, logs, responses
 from coordination.accounts import sessions
-from coordination.accounts.views.administration import bp as accounts
+from coordination.accounts.views import bp as accounts
 from coordination.accounts.views.setup import bp as setup
 from coordination.actions.views import bp as actions
 from coordination.config import Settings

@@ -158,8 +158,10 @@ def notula(meeting: str, output: Path, data: Path | None) -> None:
     """Write one meeting's notula; the audit row is kept only if the file was written."""
     from coordination.minutes import commands
 
-    with _opened(_settings(data)).app_context(), unit_of_work() as session:
-        paper = commands.notula_docx(session=session, meeting=meeting, now=clock.now())
+    app = _opened(_settings(data))
+    with app.app_context(), unit_of_work() as session:
+        store = app.extensions["rakor_store"]
+        paper = commands.notula_docx(session=session, meeting=meeting, now=clock.now(), store=store)
         _write(output, paper)
     click.echo(_("Notula ditulis ke %(file)s.", file=output))
 

@@ -15,10 +15,14 @@ class Acting(Protocol):
     """Whoever acts: a signed-in account, the command line or the product itself."""
 
     @property
-    def kind(self) -> ActorKind: ...
+    def kind(self) -> ActorKind:
+        """Through what they act."""
+        ...
 
     @property
-    def account_id(self) -> int | None: ...
+    def account_id(self) -> int | None:
+        """The account, where there is one."""
+        ...
 
 
 class Recorded(Protocol):

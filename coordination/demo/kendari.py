@@ -1,7 +1,7 @@
 """The worked example: the Kendari meeting of 27 June 2024 and what became of it by 30 September 2024.
 
-From the news of that meeting come its title, day, host and opening; decisions, owners, dates and reports are invented for
-demonstration. Roles and positions only: no person's name, number or words.
+From the news of that meeting come its title, day, host and opening; decisions, owners, dates and reports are
+invented for demonstration. Roles and positions only: no person's name, number or words.
 """
 
 from __future__ import annotations
@@ -91,23 +91,29 @@ class Outcome:
 
 OPENING = (
     "Rapat dibuka oleh Asisten Administrasi Umum Pemerintah Kota Kendari.",
-    "Pencegahan kekerasan terhadap perempuan membutuhkan kerja sama lintas sektor; tidak akan berhasil tanpa komitmen "
-    "bersama seluruh pemangku kepentingan.",
+    (
+        "Pencegahan kekerasan terhadap perempuan membutuhkan kerja sama lintas sektor; tidak berhasil tanpa komitmen "
+        "bersama seluruh pemangku kepentingan."
+    ),
 )
 SPEECHES = (
     (
         "Asisten Administrasi Umum",
-        "Menekankan pentingnya kolaborasi lintas sektor dan komitmen bersama untuk menekan kekerasan dalam rumah tangga.",
+        "Menekankan pentingnya kolaborasi lintas sektor untuk menekan kekerasan dalam rumah tangga.",
     ),
     (
         "Kepala DP3A",
-        "Menyampaikan hasil yang diharapkan: akses layanan perlindungan, edukasi masyarakat, penguatan hukum dan "
-        "kebijakan, serta koordinasi yang lebih baik.",
+        (
+            "Menyampaikan hasil yang diharapkan: akses layanan perlindungan, edukasi masyarakat, penguatan hukum dan "
+            "kebijakan, serta koordinasi yang lebih baik."
+        ),
     ),
 )
 DIRECTIONS = (
-    "Setiap perangkat daerah agar melaporkan kemajuan tindak lanjut kepada DP3A; instansi vertikal dan mitra diharapkan "
-    "berkoordinasi dengan DP3A.",
+    (
+        "Setiap perangkat daerah agar melaporkan kemajuan tindak lanjut kepada DP3A; instansi vertikal diharapkan "
+        "berkoordinasi dengan DP3A."
+    ),
 )
 CLOSING = ("Rapat ditutup dengan ucapan terima kasih kepada seluruh peserta.",)
 
@@ -185,7 +191,7 @@ OUTCOMES = (
                 target="30 September 2024",
                 evidence="Materi kampanye",
                 steps=(
-                    Step(when=at(9, 20), deed="report", words="Materi cetak selesai; materi radio disunting.", percent=80),
+                    Step(when=at(9, 20), deed="report", words="Materi cetak selesai; radio disunting.", percent=80),
                 ),
             ),
         ),
@@ -221,8 +227,7 @@ OUTCOMES = (
         minutes=15,
         level="biasa",
         discussion=(
-            "Forum menyepakati perlunya tim koordinasi yang ditetapkan dengan surat keputusan dan narahubung tetap di "
-            "kepolisian.",
+            ("Forum menyepakati perlunya tim koordinasi dengan surat keputusan dan narahubung tetap di kepolisian."),
         ),
         decision="Koordinasi lintas sektor dilembagakan",
         promises=(
@@ -261,9 +266,7 @@ OUTCOMES = (
         agenda="Data kasus",
         minutes=15,
         level="terbatas",
-        discussion=(
-            "Data antarinstansi dipadukan dalam bentuk angka gabungan saja, bersumber Simfoni PPA, tanpa identitas korban.",
-        ),
+        discussion=("Data antarinstansi dipadukan dalam bentuk angka gabungan saja, bersumber Simfoni PPA.",),
         decision="Data kasus dipadukan tanpa identitas korban",
         promises=(
             Promise(
@@ -278,9 +281,7 @@ OUTCOMES = (
         agenda="Pelibatan LSM dan komunitas",
         minutes=15,
         level="terbatas",
-        discussion=(
-            "LSM menyampaikan kesediaan memutakhirkan daftar satgas dan paralegal kelurahan bersama DP3A.",
-        ),
+        discussion=("LSM menyampaikan kesediaan memutakhirkan daftar satgas dan paralegal kelurahan bersama DP3A.",),
         decision="Pelibatan LSM dan komunitas",
         promises=(
             Promise(
@@ -289,9 +290,7 @@ OUTCOMES = (
                 supporters=("LSM pertama", "LSM kedua"),
                 target="13 September 2024",
                 evidence="Daftar mutakhir",
-                steps=(
-                    Step(when=at(9, 5), deed="report", words="Data 26 dari 65 kelurahan diperbarui.", percent=40),
-                ),
+                steps=(Step(when=at(9, 5), deed="report", words="Data 26 dari 65 kelurahan diperbarui.", percent=40),),
             ),
             Promise(
                 text="Usulan anggaran rumah aman pada APBD-P 2024",

@@ -165,7 +165,9 @@ class World:
         )
         ids["agenda_item_id"] = ids["item_id"] = item.id
         self._add(MeetingText(meeting_id=meeting.id, kind=TextKind.OPENING, doc=text(word("inside"))))
-        speech = self._add(Speech(meeting_id=meeting.id, speaker=f"Pembicara {word('inside')}", doc=text(word("inside"))))
+        speech = self._add(
+            Speech(meeting_id=meeting.id, speaker=f"Pembicara {word('inside')}", doc=text(word("inside")))
+        )
         ids["speech_id"] = speech.id
         self._participants(meeting, word("inside"), ids)
         self._readers(meeting, item, level, item_level)
