@@ -12,7 +12,7 @@ from flask_babel.speaklater import LazyString
 
 from coordination import clock
 from coordination.config import Settings, SettingsError, default_data, load_settings
-from coordination.db import unit_of_work
+from coordination.db import db, unit_of_work
 from coordination.errors import DomainError, NewerSchema
 from coordination.i18n import _, _l, speak
 
@@ -84,12 +84,18 @@ def main() -> None:
 @_port
 @_data
 def serve(host: str | None, port: int | None, data: Path | None) -> None:
-    """Serve until told to stop."""
+    """Print the set-up link where nobody has set the office up yet, and serve until told to stop."""
     from coordination import serving
+    from coordination.accounts import setup
 
     settings = _settings(data, host, port)
     door = serving.listen(settings)
-    serving.serve(_opened(settings), settings, door)
+    app = _opened(settings)
+    with app.app_context():
+        token = setup.new_token(settings=settings, session=db.session())
+    address = f"{serving.address_of(door)}/siapkan/{token}"
+    invitation = _("Siapkan kantor Anda dengan membuka tautan ini, sekali saja:\n  %(address)s", address=address)
+    serving.serve(app, settings, door, notice=invitation if token is not None else "")
 
 
 @main.command(help=_l("Isi kantor contoh di folder tersendiri, lalu layani."))

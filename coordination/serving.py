@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _THREADS = 8
 
 
-def serve(app: Flask, settings: Settings, door: socket.socket) -> None:
-    """Say where the product is and answer at `door` until told to stop (Ctrl+C, SIGTERM)."""
+def serve(app: Flask, settings: Settings, door: socket.socket, notice: str = "") -> None:
+    """Say where the product is, then `notice`, and answer at `door` until told to stop (Ctrl+C, SIGTERM)."""
     signal.signal(signal.SIGTERM, _stop)
     server = create_server(
         app,
@@ -39,9 +39,10 @@ def serve(app: Flask, settings: Settings, door: socket.socket) -> None:
         # The app refuses a large file with a page that explains it; this is for what no form sends.
         max_request_body_size=4 * settings.max_upload,
     )
-    host, port = door.getsockname()[:2]
     click.echo(_("Data   : %(folder)s", folder=settings.data))
-    click.echo(_("Alamat : %(address)s   (Ctrl+C untuk berhenti)", address=_address(host, port)))
+    click.echo(_("Alamat : %(address)s   (Ctrl+C untuk berhenti)", address=address_of(door)))
+    if notice:
+        click.echo(notice)
     server.run()
 
 
@@ -77,6 +78,12 @@ def _refusal(error: OSError, settings: Settings) -> str:
         "Periksa --host, atau hilangkan agar dipakai 127.0.0.1.",
         host=settings.host,
     )
+
+
+def address_of(door: socket.socket) -> str:
+    """Return the address at which a browser on this machine reaches `door`."""
+    host, port = door.getsockname()[:2]
+    return _address(host, port)
 
 
 def _address(host: str, port: int) -> str:

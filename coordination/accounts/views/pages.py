@@ -30,7 +30,7 @@ TRIES = "10 per minute; 60 per hour"
 def sign_in() -> ResponseReturnValue:
     """Sign in and go where one wanted to."""
     if directory.office(db.session()) is None:
-        return render_template("setup/waiting.html"), 503
+        return render_template("setup/waiting.html")
     form = SignInForm()
 
     def enter(work: Session) -> None:
