@@ -50,7 +50,7 @@ class ActionFilter:
     text: str = ""
     batch: str | None = None
 
-    def in_address(self, **changes: Any) -> dict[str, str]:
+    def in_address(self, **changes: Any) -> dict[str, Any]:
         """Return the query arguments of this filter, with `changes`; what is not set is left out."""
         changed = replace(self, **changes)
         return {_WORDS[field.name]: str(value) for field in fields(changed) if (value := getattr(changed, field.name))}

@@ -1,0 +1,36 @@
+"""The page of one action, with whichever form was refused on it."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.access.guard import current_actor
+from coordination.actions import showing
+from coordination.actions.forms import ActionForm, ReasonForm, ReportForm
+from coordination.actions.journal import office_day
+from coordination.actions.models import Action
+from coordination.actions.states import Deed, can, is_late
+from coordination.files.checking import ALLOWED_SUFFIXES
+from coordination.web import status_of
+
+
+def page(session: Session, action: Action, refused: ActionForm | None = None) -> ResponseReturnValue:
+    """Show the action; `refused` is the form that was sent and not accepted, shown again with its words."""
+    today = office_day(session, clock.now())
+    report = refused if isinstance(refused, ReportForm) else ReportForm(formdata=None)
+    reason = refused if isinstance(refused, ReasonForm) else ReasonForm(formdata=None)
+    found = showing.shown(session, current_actor(), action)
+    answer = render_template(
+        "actions/show.html",
+        **{name: getattr(found, name) for name in ("action", "may", "sees_meeting", "history", "pending")},
+        report=report.shown(action.version),
+        reason=reason.shown(action.version),
+        can={deed.value: can(deed, action.state) for deed in Deed},
+        is_late=is_late(action, today),
+        today=today,
+        accept=",".join(ALLOWED_SUFFIXES),
+    )
+    return answer, status_of(refused) if refused is not None else 200

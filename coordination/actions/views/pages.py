@@ -1,0 +1,100 @@
+"""The list of actions, one action, and its bukti dukung. Reporting and judging stand beside."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.permissions import Permission
+from coordination.actions import queries, showing
+from coordination.actions.due import due
+from coordination.actions.journal import office_day
+from coordination.actions.models import Action, Evidence
+from coordination.actions.views import judging, listing, one, reporting
+from coordination.actions.views.blueprint import bp
+from coordination.actions.workbook import workbook
+from coordination.db import db
+from coordination.errors import NotFound
+from coordination.files.checking import MediaType
+from coordination.files.images import thumbnail
+from coordination.files.web import attachment, store
+from coordination.i18n import _
+
+__all__ = ["bp"]
+
+BESIDE = (judging, reporting)
+"""Modules whose routes hang on the same blueprint."""
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/tindak-lanjut")
+@requires(Permission.OWN_ACCOUNT)
+def index() -> ResponseReturnValue:
+    """List the actions that this person sees, late first, as the address filters them."""
+    session, actor = db.session(), current_actor()
+    today = office_day(session, clock.now())
+    asked = listing.asked(request.args, actor)
+    found = queries.page(session, actor, asked.chosen, today, asked.number)
+    return render_template(
+        "actions/index.html", **listing.context(session, actor, asked, found, today), due=due, today=today
+    )
+
+
+@bp.get("/tindak-lanjut.xlsx")
+@requires(Permission.OWN_ACCOUNT)
+def export() -> ResponseReturnValue:
+    """Hand the filtered list out as a workbook: real dates, and no text that a spreadsheet would reckon."""
+    session, actor = db.session(), current_actor()
+    today = office_day(session, clock.now())
+    asked = listing.asked(request.args, actor)
+    rows = queries.everything(session, actor, asked.chosen, today)
+    name = _("Tindak lanjut") + f" {today:%Y-%m-%d}.xlsx"
+    return send_file(BytesIO(workbook(rows, today)), mimetype=EXCEL, as_attachment=True, download_name=name)
+
+
+@bp.get("/tindak-lanjut/<int:action_id>")
+@requires(Permission.ACTION_SEE)
+def show(action_id: int) -> ResponseReturnValue:
+    """Show one action: what, whose, by when, the one next step, and everything that happened to it."""
+    action = allowed(db.session(), Action, action_id, *showing.LOADED)
+    return one.page(db.session(), action)
+
+
+@bp.get("/tindak-lanjut/<int:action_id>/bukti/<int:evidence_id>")
+@requires(Permission.ACTION_SEE)
+def evidence(action_id: int, evidence_id: int) -> ResponseReturnValue:
+    """Hand out a piece of bukti dukung of an action that this person sees, always as an attachment."""
+    found = _evidence(db.session(), action_id, evidence_id)
+    assert found.file is not None
+    return attachment(found.file)
+
+
+@bp.get("/tindak-lanjut/<int:action_id>/bukti/<int:evidence_id>/kecil")
+@requires(Permission.ACTION_SEE)
+def preview(action_id: int, evidence_id: int) -> ResponseReturnValue:
+    """Show a picture small: 320 pixels, or with ?sisi=1280 large enough to read."""
+    found = _evidence(db.session(), action_id, evidence_id)
+    assert found.file is not None
+    if not found.file.media_type.startswith("image/"):
+        raise NotFound(_("Halaman atau data ini tidak ditemukan."))
+    side = 1280 if request.args.get("sisi") == "1280" else 320
+    with store().open(found.file.sha256) as file:
+        small = thumbnail(file.read(), MediaType(found.file.media_type), side=side)
+    answer = send_file(BytesIO(small), mimetype="image/jpeg", etag=f"{found.file.sha256}-{side}")
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def _evidence(session: Session, action_id: int, evidence_id: int) -> Evidence:
+    """Return a file handed in with a report of this action, once the reader may see the action."""
+    action = allowed(session, Action, action_id)
+    found = showing.evidence(session, action, evidence_id)
+    if found is None:
+        raise NotFound(_("Halaman atau data ini tidak ditemukan."))
+    return found
