@@ -44,7 +44,8 @@ def history(session: Session, action: Action) -> list[Entry]:
 
 def _entry(update: ProgressUpdate, action: Action) -> Entry:
     person = update.account.person.full_name if update.account else None
-    organization = update.organization.label if update.organization and person else None
+    for_another = update.channel is not Channel.APPLICATION  # the secretary who wrote it down is not of that agency
+    organization = update.organization.label if update.organization and person and not for_another else None
     return Entry(
         title=_title(update, action),
         words=update.words,
