@@ -13,9 +13,7 @@ from coordination.actions.views import bp as actions
 from coordination.config import Settings
 from coordination.db import db
 from coordination.directory import queries as directory_queries
-from coordination.directory.views.importing import bp as directory_import
 from coordination.directory.views.pages import bp as directory
-from coordination.directory.views.settings import bp as settings_pages
 from coordination.files.storage import Store
 from coordination.limits import limiter
 from coordination.meetings.views.attendance import bp as attendance
@@ -39,8 +37,6 @@ BLUEPRINTS = (
     reports,
     search,
     directory,
-    directory_import,
-    settings_pages,
 )
 
 

@@ -19,7 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_app_context, has_request_context, request, session
+from flask import Flask, g, has_app_context, has_request_context, session
 from flask_babel import Babel, Domain, get_locale, refresh
 from flask_babel.speaklater import LazyString
 
@@ -87,11 +87,11 @@ _l = lazy_gettext
 
 
 def _choose_language() -> str:
-    """Take the account's language, else the session's, else what the browser asks for, else Indonesian."""
+    """Take the account's language, else the session's, else Indonesian: many an office's browser speaks English."""
     if not has_request_context():
         return _terminal.get()
     chosen = getattr(g, "language", None) or session.get("language")
-    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "id")
+    return chosen if chosen in LANGUAGES else "id"
 
 
 def init_app(app: Flask) -> None:

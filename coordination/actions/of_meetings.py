@@ -14,8 +14,6 @@ from coordination.access.actor import Actor
 from coordination.access.checks import visible
 from coordination.actions.models import OPEN_STATES, Action, ActionState, Supporter
 from coordination.actions.numbering import codes, numbers
-from coordination.errors import NotFound
-from coordination.i18n import _
 from coordination.meetings.models import Decision, Meeting
 
 
@@ -65,21 +63,6 @@ def matrix(session: Session, actor: Actor, meeting: Meeting, *, today: date) -> 
         states=Counter(action.state for action in mine),
         late=sum(is_late(action, today) for action in mine),
     )
-
-
-def draft_action(session: Session, actor: Actor, meeting: Meeting, action_id: int) -> Action:
-    """Return one action of a meeting that the actor sees. Raises NotFound."""
-    found = session.scalar(
-        select(Action).where(Action.id == action_id, Action.meeting_id == meeting.id, visible(actor, Action))
-    )
-    if found is None:
-        raise NotFound(_("Tindak lanjut ini tidak ada lagi."))
-    return found
-
-
-def has_actions(session: Session, decision: Decision) -> bool:
-    """Tell whether anything was written under a decision."""
-    return session.scalar(select(Action.id).where(Action.decision_id == decision.id).limit(1)) is not None
 
 
 def is_late(action: Action, today: date) -> bool:

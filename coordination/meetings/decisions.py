@@ -105,13 +105,6 @@ def reorder_decisions(*, session: Session, actor: Actor, now: datetime, meeting:
     )
 
 
-def within(meeting: Meeting, part: Sequence[int], wanted: Sequence[int]) -> list[int]:
-    """Return the order of all decisions of the meeting once those of one part stand in the order `wanted`."""
-    known = set(part)
-    moved = iter([*(one for one in wanted if one in known), *(one for one in part if one not in wanted)])
-    return [next(moved) if decision.id in known else decision.id for decision in meeting.decisions]
-
-
 def confirm_no_decisions(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, confirmed: bool) -> None:
     """Confirm that the meeting ended without a decision; the paper will say so."""
     checks.editable(meeting, WRITABLE)

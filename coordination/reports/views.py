@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from coordination.access.guard import requires
+from coordination import clock
+from coordination.access import checks
+from coordination.access.guard import current_actor, requires
 from coordination.access.permissions import Permission
+from coordination.accounts.queries import asking_for_help
+from coordination.actions import showing
+from coordination.actions.due import due
+from coordination.actions.filters import ActionFilter, Tab, Timing
+from coordination.actions.journal import office_day
+from coordination.config import Settings
+from coordination.db import db
+from coordination.meetings.queries import hosts
+from coordination.reports import figures, health, waiting
+from coordination.reports.searching import Kind
+from coordination.reports.searching import search as find_everywhere
 
 home = Blueprint("home", __name__)
 reports = Blueprint("reports", __name__)
@@ -16,19 +29,60 @@ search = Blueprint("search", __name__)
 @home.get("/")
 @requires(Permission.OWN_ACCOUNT)
 def index() -> ResponseReturnValue:
-    """Show what waits for this person."""
-    return render_template("base.html")
+    """Show what waits for this person; the parts of several roles add up."""
+    session, actor = db.session(), current_actor()
+    today = office_day(session, clock.now())
+    settings: Settings = current_app.extensions["rakor_settings"]
+    parts: dict[str, object] = {"coming": waiting.coming_meetings(session, actor, *waiting.week_of(today))}
+    if actor.is_secretariat:
+        parts["held"] = waiting.today_meetings(session, actor, today)
+        parts["unwritten"] = waiting.minutes_to_write(session, actor, today)
+        parts["queue"] = showing.queue(session, actor).lines
+    if actor.reports_for:
+        parts["owed"] = {
+            name: waiting.some_actions(session, actor, chosen, today) for name, chosen in waiting.OWED.items()
+        }
+    if actor.person_id is not None:
+        parts["to_approve"] = waiting.minutes_to_approve(session, actor)
+    if actor.leads or actor.reads_office:
+        parts["worst"] = waiting.some_actions(session, actor, ActionFilter(tab=Tab.ALL, timing=Timing.LATE), today)
+    if actor.is_administrator:
+        parts["health"] = health.lines(settings.data, session.get_bind().dialect.name)
+        parts["helpless"] = asking_for_help(session)
+    return render_template("home/index.html", today=today, now=clock.now(), due=due, **parts)
 
 
 @reports.get("/dasbor")
 @requires(Permission.DASHBOARD_SEE)
 def dashboard() -> ResponseReturnValue:
-    """Show figures."""
-    return render_template("base.html")
+    """Show the figures of a period and a host, each a link to the list that it counts."""
+    session, actor = db.session(), current_actor()
+    today = office_day(session, clock.now())
+    span = figures.period(request.args.get("periode", str(today.year)), today)
+    chosen = figures.narrowed(span, request.args.get("penyelenggara", type=int))
+    return render_template(
+        "reports/dashboard.html",
+        found=figures.figures(session, actor, chosen, today),
+        chosen=chosen,
+        span=span,
+        today=today,
+        hosts=hosts(session, actor),
+    )
 
 
 @search.get("/cari", endpoint="index")
 @requires(Permission.OWN_ACCOUNT)
 def find() -> ResponseReturnValue:
-    """Search."""
-    return render_template("base.html")
+    """Find meetings, decisions, actions and organizations that hold the words."""
+    text = request.args.get("q", "")
+    kinds = {kind.value: kind for kind in Kind}
+    kind = kinds.get(request.args.get("jenis", ""))
+    number = max(request.args.get("hal", 1, type=int), 1)
+    return render_template(
+        "search/index.html",
+        text=text,
+        kind=kind,
+        number=number,
+        found=find_everywhere(db.session(), current_actor(), text, kind, number),
+        reads_directory=checks.may(current_actor(), Permission.DIRECTORY_READ),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -14,7 +16,7 @@ from coordination.actions.targets import explain, read_target
 from coordination.db import db, unit_of_work
 from coordination.directory.models import Organization
 from coordination.errors import Clash, DomainError, NotFound
-from coordination.i18n import Formats, _
+from coordination.i18n import _
 from coordination.meetings import decisions, reading, texts
 from coordination.meetings.labels import DECISION_KINDS
 from coordination.meetings.models import AgendaItem, Decision, DecisionKind, Meeting, TextKind
@@ -39,6 +41,7 @@ def room(meeting_id: int) -> ResponseReturnValue:
         loose=[decision for decision in readable if decision.agenda_item_id is None],
         kinds=DECISION_KINDS,
         nothing=EMPTY,
+        new_key=lambda: str(uuid4()),
     )
 
 
@@ -176,7 +179,7 @@ def _sent() -> tuple[object, int]:
 
 
 def _saved(version: int) -> ResponseReturnValue:
-    return jsonify(version=version, saved_at=Formats().time(clock.now()))
+    return jsonify(version=version, saved_at=clock.now().isoformat())
 
 
 def _both(clash: Clash) -> ResponseReturnValue:

@@ -1,0 +1,178 @@
+"""Figures about actions: each counts exactly what its list shows the same reader."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from coordination.access.actor import Actor
+from coordination.access.checks import visible
+from coordination.actions.filters import ActionFilter, conditions, late, on_time
+from coordination.actions.models import Action, ActionState
+from coordination.directory.models import Organization
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many actions are promised, and how they stand."""
+
+    promised: int = 0
+    done: int = 0
+    on_time: int = 0
+    late: int = 0
+    late_days: int = 0
+    submitted: int = 0
+    in_progress: int = 0
+    returned: int = 0
+    not_started: int = 0
+    not_actionable: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Count another tally into this one."""
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    @property
+    def share_done(self) -> float | None:
+        """Done of all promised (domain.md §6: the default share); None where nothing is promised."""
+        return self.done / self.promised if self.promised else None
+
+    @property
+    def average_late(self) -> int | None:
+        """Days, rounded, that what is late is late."""
+        return round(self.late_days / self.late) if self.late else None
+
+
+@dataclass(frozen=True, slots=True)
+class OfAgency:
+    """One agency's tally."""
+
+    id: int | None
+    name: str
+    tally: Tally
+
+
+@dataclass(slots=True)
+class Figures:
+    """Everything the dashboard shows."""
+
+    total: Tally = field(default_factory=Tally)
+    agencies: list[OfAgency] = field(default_factory=list)
+    ages: dict[str, int] = field(default_factory=dict)
+    months: list[tuple[date, int, int]] = field(default_factory=list)
+
+
+AGES = (("1-14", 1, 14), ("15-30", 15, 30), ("31-60", 31, 60), ("61", 61, None))
+"""How long what is late is late, in days."""
+
+
+def figures(session: Session, actor: Actor, chosen: ActionFilter, today: date) -> Figures:
+    """Reckon all figures of the actions that `chosen` leaves for this reader, in three queries."""
+    wanted = [visible(actor, Action), *conditions(chosen, actor.member_of, today)]
+    found = Figures()
+    states = {state: _how_many(Action.state == state) for state in _COUNTED}
+    rows = session.execute(
+        select(
+            Action.owner_id,
+            func.coalesce(Organization.short_name, Organization.name).label("name"),
+            func.count().label("promised"),
+            _how_many(on_time()).label("on_time"),
+            *(column.label(state.value) for state, column in states.items()),
+        )
+        .outerjoin(Organization, Organization.id == Action.owner_id)
+        .where(*wanted)
+        .group_by(Action.owner_id, Organization.short_name, Organization.name, Organization.protocol_order)
+        .order_by(Organization.protocol_order, Organization.name)
+    ).all()
+    lateness = _lateness(session, wanted, today, found)
+    for row in rows:
+        counted = {state.value: getattr(row, state.value) for state in _COUNTED}
+        tally = Tally(promised=row.promised, on_time=row.on_time, **counted)
+        tally.late, tally.late_days = lateness.get(row.owner_id, (0, 0))
+        found.agencies.append(OfAgency(row.owner_id, row.name or "–", tally))
+        found.total.add(tally)
+    found.months = _months(session, wanted)
+    return found
+
+
+_COUNTED = (
+    ActionState.DONE,
+    ActionState.SUBMITTED,
+    ActionState.IN_PROGRESS,
+    ActionState.RETURNED,
+    ActionState.NOT_STARTED,
+    ActionState.NOT_ACTIONABLE,
+)
+
+
+def _how_many(clause: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((clause, 1), else_=0)), 0)
+
+
+def _lateness(
+    session: Session, wanted: Sequence[ColumnElement[bool]], today: date, found: Figures
+) -> dict[int | None, tuple[int, int]]:
+    """Return (how many are late, their days together) by agency; days are counted here, for databases differ."""
+    rows = session.execute(
+        select(Action.owner_id, Action.last_day, func.count())
+        .where(*wanted, late(today))
+        .group_by(Action.owner_id, Action.last_day)
+    ).all()
+    sums: dict[int | None, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    found.ages = {name: 0 for name, _first, _last in AGES}
+    for owner_id, last_day, count in rows:
+        assert last_day is not None  # what has no last day is never late
+        days = (today - last_day).days
+        before = sums[owner_id]
+        sums[owner_id] = before[0] + count, before[1] + count * days
+        age = next(name for name, first, last in AGES if days >= first and (last is None or days <= last))
+        found.ages[age] += count
+    return sums
+
+
+def _months(session: Session, wanted: Sequence[ColumnElement[bool]]) -> list[tuple[date, int, int]]:
+    """Return (first of the month, promised, done) by month of the last day, in order."""
+    year, month = func.extract("year", Action.last_day), func.extract("month", Action.last_day)
+    rows = session.execute(
+        select(year, month, func.count(), _how_many(Action.state == ActionState.DONE))
+        .where(*wanted, Action.last_day.is_not(None))
+        .group_by(year, month)
+        .order_by(year, month)
+    ).all()
+    return [(date(int(y), int(m), 1), count, done) for y, m, count, done in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of last days, by its word in the address: "2024", "2024-TW3", or everything."""
+
+    word: str
+    since: date | None
+    until: date | None
+
+
+def period(word: str, today: date) -> Period:
+    """Read a period from the address; what cannot be read is the present year, "semua" everything."""
+    if word == "semua":
+        return Period("semua", None, None)
+    year, _dash, quarter = word.partition("-TW")
+    if year.isascii() and year.isdecimal() and len(year) == 4 and 1900 < int(year) < 3000:
+        if quarter in ("1", "2", "3", "4"):
+            first = 3 * int(quarter) - 2
+            last_month = first + 2
+            last = date(int(year), last_month, monthrange(int(year), last_month)[1])
+            return Period(word, date(int(year), first, 1), last)
+        if not quarter:
+            return Period(year, date(int(year), 1, 1), date(int(year), 12, 31))
+    return period(str(today.year), today)
+
+
+def narrowed(span: Period, host: int | None) -> ActionFilter:
+    """Return the filter of a period and a host."""
+    return replace(ActionFilter(), since=span.since, until=span.until, host=host)

@@ -1,0 +1,49 @@
+"""How the system itself is, as its administrator reads it: what can truly be measured, a line each."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from coordination.i18n import Formats
+from coordination.i18n import gettext as _
+
+LOW = 2 * 1024**3
+"""Bytes: below this the disk is soon full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing measured, in words, and whether something must be done about it."""
+
+    name: str
+    words: str
+    is_well: bool = True
+
+
+def lines(data: Path, database_kind: str) -> list[Line]:
+    """Measure the disk and the data folder now."""
+    disk = shutil.disk_usage(data)
+    return [
+        Line(
+            _("Ruang disk"),
+            _("%(free)s bebas dari %(all)s", free=_gigabytes(disk.free), all=_gigabytes(disk.total)),
+            disk.free >= LOW,
+        ),
+        Line(_("Folder data"), str(data)),
+        Line(_("Basis data"), {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(database_kind, database_kind)),
+        Line(_("Versi"), f"Rakor {_version()}"),
+    ]
+
+
+def _version() -> str:
+    try:
+        return version("coordination")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "–"
+
+
+def _gigabytes(size: int) -> str:
+    return f"{Formats().number(round(size / 1024**3, 1))} GB"
