@@ -151,7 +151,7 @@ def _person(participant: Participant, attendance: Attendance | None) -> Record:
     return {
         "name": came_by_name or ("" if stood_in else participant.invited_name or ""),
         "position": own_position or ("" if stood_in else participant.invited_position or ""),
-        "invited_position": participant.invited_position or participant.invited_name or "",
+        "invited_position": participant.invited_position or (participant.invited_name if stood_in else "") or "",
         "presence": "unrecorded" if presence is Presence.UNKNOWN else presence.value,
         "reason": reason,
         "online": bool(attendance and attendance.online),
@@ -226,12 +226,13 @@ def _signatories(session: Session, meeting: Meeting) -> list[Record]:
     chosen = meeting.signatories
     if chosen:
         return [_signatory(one) for one in chosen]
-    return [
-        _signing_participant(session, line)
+    chair, minute_taker = (
+        next((line for line in meeting.participants if line.role is role), None)
         for role in (ParticipantRole.CHAIR, ParticipantRole.MINUTE_TAKER)
-        for line in [next((p for p in meeting.participants if p.role is role), None)]
-        if line is not None
-    ]
+    )
+    # The first place is the chair's: while nobody chairs, it stays to be filled, and nobody else moves into it.
+    signing = [_signing_participant(session, chair or Participant())]
+    return signing + ([_signing_participant(session, minute_taker)] if minute_taker is not None else [])
 
 
 def _signatory(one: Signatory) -> Record:
