@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, time
+from datetime import UTC
 from typing import Final
 from xml.sax.saxutils import escape
 
-from coordination.documents import formats
+from coordination.documents import formats, wording
 from coordination.documents.base import NOTULA, core_properties
-from coordination.documents.layout import MatrixPlacement, SignatureForm
+from coordination.documents.layout import MatrixPlacement
 from coordination.documents.letterhead import letterhead
 from coordination.documents.matrix import matrix_table
-from coordination.documents.notula_data import AgendaItem, Decision, DecisionKind, NotulaData, Ralat
+from coordination.documents.notula_data import AgendaItem, Decision, NotulaData, Ralat
 from coordination.documents.numbering import Lists, Scheme
 from coordination.documents.package import CORE, DOCUMENT, NUMBERING, STYLES, Package
 from coordination.documents.page import Marks, Sections, Sheet, across, upright
@@ -21,23 +21,9 @@ from coordination.documents.rich import UNDER_HEADING_1, UNDER_HEADING_2, RichTe
 from coordination.documents.signature import signature_block
 from coordination.documents.styles import styled
 from coordination.documents.wml import DECLARATION, NAMESPACES, ListLevel, cell, fitted, paragraph, row, run, table
-from coordination.richtext import Doc, clean_text, is_empty, to_plain
+from coordination.richtext import Doc, clean_text, is_empty
 
 _FACT_COLUMNS: Final = (2722, 227, 6122)
-_CLOSED: Final = "Tertutup"
-_LEAD_IN: Final = {
-    DecisionKind.DIRECTIVE: "Arahan pimpinan: ",
-    DecisionKind.RECOMMENDATION: "Rekomendasi: ",
-    DecisionKind.NOTE: "Catatan: ",
-}
-_ANNEXED: Final = (
-    "Rincian tindak lanjut setiap keputusan tercantum pada lampiran yang merupakan bagian tidak terpisahkan dari "
-    "notula ini."
-)
-_ATTESTATION: Final = (
-    "Demikian notula ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya oleh seluruh instansi yang "
-    "hadir dan yang bertanggung jawab atas tindak lanjutnya."
-)
 
 
 def build_notula(data: NotulaData) -> bytes:
@@ -83,7 +69,7 @@ class _Paper:
         package = Package.read(NOTULA)
         sheet = upright(data.layout)
         lists = Lists(package[NUMBERING])
-        marks = Marks(security_word=data.security_word, mark=_mark(data), watermark="DRAF" if data.draft else "")
+        marks = Marks(security_word=data.security_word, mark=wording.mark(data), watermark="DRAF" if data.draft else "")
         return cls(
             data=data,
             package=package,
@@ -93,28 +79,12 @@ class _Paper:
             rich=RichText(lists, sheet.text_width),
         )
 
-    def clock(self, moment: time) -> str:
-        """Write a time of the meeting with its zone."""
-        return f"{formats.clock_time(moment)}{formats.NBSP}{self.data.zone}"
-
-
-def _mark(data: NotulaData) -> str:
-    """Return what stands at the right of every page."""
-    ralat = f"RALAT KE-{data.ralat.number}" if data.ralat else ""
-    if data.draft:
-        return f"DRAF {ralat} – BELUM DISAHKAN".replace("  ", " ")
-    return ralat
-
 
 # Title and facts.
 
 
 def _title(data: NotulaData) -> str:
-    under = []
-    if data.number:
-        under.append(f"Nomor: {data.number}")
-    if data.ralat:
-        under.append(f"Ralat ke-{data.ralat.number}, tanggal {formats.long_date(data.ralat.issued)}")
+    under = wording.under_title(data)
     title = paragraph("Title", run(data.layout.title), after=0 if under else None)
     return title + "".join(paragraph("Subtitle", run(line), after=None if line is under[-1] else 0) for line in under)
 
@@ -122,9 +92,7 @@ def _title(data: NotulaData) -> str:
 def _ralat_box(paper: _Paper, ralat: Ralat) -> str:
     """Write what a ralat replaces, why, and what it changes."""
     lines = [
-        paragraph(
-            "TabelIsi", run(f"Ralat ini menggantikan notula tanggal {formats.long_date(ralat.replaces)}.", bold=True)
-        ),
+        paragraph("TabelIsi", run(wording.replaces(ralat), bold=True)),
         paragraph("TabelIsi", run(f"Alasan: {ralat.reason}")),
     ]
     number = paper.lists.begin(Scheme.ORDERED_CELL, 0) if len(ralat.changes) > 1 else 0
@@ -132,14 +100,14 @@ def _ralat_box(paper: _Paper, ralat: Ralat) -> str:
         words = "".join(
             (
                 run(f"{change.subject}: semula " if change.subject else "Semula "),
-                run(change.before or "(tidak ada)", bold=True),
+                run(change.before or wording.NOTHING, bold=True),
                 run(", menjadi "),
-                run(change.after or "(dihapus)", bold=True),
+                run(change.after or wording.DROPPED, bold=True),
                 run("."),
             )
         )
         lines.append(paragraph("TabelIsi", words, in_list=ListLevel(number, 0) if number else None))
-    lines.append(paragraph("TabelIsi", run("Bagian yang berubah ditandai garis tegak di tepi kiri.")))
+    lines.append(paragraph("TabelIsi", run(wording.MARKED)))
     width = paper.sheet.text_width
     box = table((width,), [row(cell(width, "".join(lines)))], bordered=True, caption="Keterangan ralat")
     return box + paragraph("Sela", after=120)
@@ -150,9 +118,9 @@ def _facts(paper: _Paper) -> str:
     widths = fitted(_FACT_COLUMNS, paper.sheet.text_width)
     rows = [_fact("Sidang/Rapat", data.meeting, widths), _fact("Hari/Tanggal", formats.days_of(data.days), widths)]
     if data.invitation_number or data.invitation_date:
-        rows.append(_fact("Surat Undangan", _invitation(data), widths))
+        rows.append(_fact("Surat Undangan", wording.invitation(data), widths))
     if data.called_at:
-        rows.append(_fact("Jam Panggilan", paper.clock(data.called_at), widths))
+        rows.append(_fact("Jam Panggilan", wording.clock(data, data.called_at), widths))
     rows.append(_fact("Waktu Sidang/Rapat", "\n".join(formats.times_of(data.days, data.zone)), widths))
     if data.place and data.layout.show_place:
         rows.append(_fact("Tempat", data.place, widths))
@@ -162,7 +130,7 @@ def _facts(paper: _Paper) -> str:
     for label, value in (("Ketua", data.chair), ("Sekretaris", data.secretary), ("Pencatat", data.minute_taker)):
         rows.append(_fact(label, value or "–", widths, style="FaktaSub"))
     if data.people_present:
-        rows.append(_fact("Peserta", _count(data), widths))
+        rows.append(_fact("Peserta", wording.people_count(data), widths))
     return table(widths, rows, bordered=False, caption="Keterangan rapat")
 
 
@@ -177,7 +145,7 @@ def _fact_row(label: str, content: str, widths: list[int], *, style: str = "Fakt
 
 
 def _agenda_fact(paper: _Paper, widths: list[int]) -> str:
-    titles = [_CLOSED if item.closed else item.title for item in paper.data.agenda]
+    titles = [wording.CLOSED if item.closed else item.title for item in paper.data.agenda]
     if len(titles) == 1:
         return _fact("Acara", titles[0], widths)
     at = ListLevel(paper.lists.begin(Scheme.ORDERED_CELL, 0), 0)
@@ -187,17 +155,6 @@ def _agenda_fact(paper: _Paper, widths: list[int]) -> str:
         for index, title in enumerate(titles)
     )
     return _fact_row("Acara", "".join(items), widths)
-
-
-def _invitation(data: NotulaData) -> str:
-    number = f"Nomor {data.invitation_number}" if data.invitation_number else ""
-    date = f"tanggal {formats.long_date(data.invitation_date)}" if data.invitation_date else ""
-    words = f"{number} {date}".strip()
-    return words[0].upper() + words[1:]
-
-
-def _count(data: NotulaData) -> str:
-    return f"{formats.counted(data.people_present, 'orang')} dari {data.organizations_present} instansi"
 
 
 def _participants(paper: _Paper) -> str:
@@ -216,30 +173,22 @@ def _section(title: str, *content: str) -> str:
     return paragraph("Heading1", run(title)) + text if text else ""
 
 
-def _under(paper: _Paper, doc: Doc) -> str:
-    return "" if is_empty(doc) else paper.rich.write(doc, UNDER_HEADING_1)
+def _under(paper: _Paper, doc: Doc, part: str) -> str:
+    return "" if is_empty(doc) else paper.rich.write(doc, UNDER_HEADING_1, changed=part in paper.data.changed)
 
 
-def _said_with_time(sentence: str, moment: time | None, doc: Doc) -> str:
-    """Write the sentence that the product knows, unless what was typed names the time itself."""
-    if moment is None:
-        return ""
-    typed = to_plain(doc)
-    if any(f"{moment:%H}{sign}{moment:%M}" in typed for sign in (".", ":")):
-        return ""
-    return paragraph("Isi1", run(sentence))
+def _sentence(text: str) -> str:
+    return paragraph("Isi1", run(text)) if text else ""
 
 
 def _opening(paper: _Paper) -> str:
-    data = paper.data
-    time_words = paper.clock(data.opened_at) if data.opened_at else ""
-    sentence = f"Rapat dibuka oleh pimpinan rapat pada pukul {time_words}."
-    return _section("Pembukaan", _said_with_time(sentence, data.opened_at, data.opening), _under(paper, data.opening))
+    return _section("Pembukaan", _sentence(wording.opened(paper.data)), _under(paper, paper.data.opening, "opening"))
 
 
 def _speeches(paper: _Paper) -> str:
     parts = (
-        paragraph("Heading2", run(speech.speaker)) + paper.rich.write(speech.text, UNDER_HEADING_2)
+        paragraph("Heading2", run(speech.speaker), changed=speech.changed)
+        + paper.rich.write(speech.text, UNDER_HEADING_2, changed=speech.changed)
         for speech in paper.data.speeches
     )
     return _section("Sambutan", *parts)
@@ -251,7 +200,7 @@ def _discussion(paper: _Paper) -> str:
 
 def _item(paper: _Paper, item: AgendaItem) -> str:
     if item.closed:
-        return paragraph("Heading2", run(_CLOSED))
+        return paragraph("Heading2", run(wording.CLOSED))
     if is_empty(item.discussion):
         return ""
     heading = paragraph("Heading2", run(item.title), changed=item.changed)
@@ -259,7 +208,7 @@ def _item(paper: _Paper, item: AgendaItem) -> str:
 
 
 def _directions(paper: _Paper) -> str:
-    return _section("Arahan pimpinan", _under(paper, paper.data.directions))
+    return _section("Arahan pimpinan", _under(paper, paper.data.directions, "directions"))
 
 
 def _decisions(paper: _Paper) -> str:
@@ -267,12 +216,10 @@ def _decisions(paper: _Paper) -> str:
     if not data.decisions:
         if not data.no_decisions:
             return ""
-        return _section("Keputusan", paragraph("Isi1", run("Rapat ini tidak menghasilkan keputusan.")))
-    agreed = any(decision.kind is DecisionKind.DECISION for decision in data.decisions)
-    intro = f"Rapat {'menyepakati' if agreed else 'menghasilkan'} hal-hal sebagai berikut:"
+        return _section("Keputusan", paragraph("Isi1", run(wording.NO_DECISIONS)))
     return _section(
         "Keputusan",
-        paragraph("Isi1", run(intro), keep_next=True),
+        paragraph("Isi1", run(wording.decisions_intro(data)), keep_next=True),
         *(_decision(decision) for decision in data.decisions),
     )
 
@@ -281,9 +228,9 @@ def _decision(decision: Decision) -> str:
     """Write a decision with its number as text: numbers are fixed at approval and never reckoned anew by Word."""
     head = run(f"{decision.number}.\t")
     if decision.closed:
-        return paragraph("Keputusan", head + run(_CLOSED))
-    lead_in = _LEAD_IN.get(decision.kind, "")
-    end = " (untuk diketahui)" if decision.for_information else ""
+        return paragraph("Keputusan", head + run(wording.CLOSED))
+    lead_in = wording.LEAD_IN.get(decision.kind, "")
+    end = wording.FOR_INFORMATION if decision.for_information else ""
     content = head + (run(lead_in, bold=True) if lead_in else "") + run(decision.text + end)
     return paragraph("Keputusan", content, changed=decision.changed)
 
@@ -300,7 +247,7 @@ def _matrix_and_closing(paper: _Paper) -> str:
     end_of_first = paragraph("Sela", section=sections.properties(sheet, first=True))
     matrix = matrix_table(data.decisions, turned.text_width)
     if data.layout.matrix_placement is MatrixPlacement.LAMPIRAN:
-        plan = _section("Rencana tindak lanjut", paragraph("Isi1", run(_ANNEXED)))
+        plan = _section("Rencana tindak lanjut", paragraph("Isi1", run(wording.ANNEXED)))
         annex = _annex_head(data) + matrix + paragraph("Sela")
         return plan + _closing(paper) + end_of_first + annex + sections.properties(turned)
     plan = paragraph("SubBagian", run("Rencana Tindak Lanjut")) + matrix
@@ -309,34 +256,22 @@ def _matrix_and_closing(paper: _Paper) -> str:
 
 
 def _annex_head(data: NotulaData) -> str:
-    title = data.layout.title.capitalize()
-    if data.ralat:
-        words = f"Lampiran {title} Ralat ke-{data.ralat.number} tanggal {formats.long_date(data.ralat.issued)}"
-    else:
-        words = f"Lampiran {title} tanggal {formats.long_date(data.days[0].date)}"
-    return paragraph("JudulTabel", run(words), before=0) + paragraph("JudulLampiran", run("Rencana Tindak Lanjut"))
+    return paragraph("JudulTabel", run(wording.annex_title(data)), before=0) + paragraph(
+        "JudulLampiran", run("Rencana Tindak Lanjut")
+    )
 
 
 def _closing(paper: _Paper) -> str:
     data = paper.data
-    time_words = paper.clock(data.closed_at) if data.closed_at else ""
-    sentence = f"Rapat ditutup oleh pimpinan rapat pada pukul {time_words}."
-    attestation = paragraph("Isi1", run(_ATTESTATION), keep_next=True, keep_lines=True)
-    section = _section(
-        "Penutup", _said_with_time(sentence, data.closed_at, data.closing), _under(paper, data.closing), attestation
-    )
+    attestation = paragraph("Isi1", run(wording.ATTESTATION), keep_next=True, keep_lines=True)
+    section = _section("Penutup", _sentence(wording.closed(data)), _under(paper, data.closing, "closing"), attestation)
     return section + _signatures(paper)
 
 
 def _signatures(paper: _Paper) -> str:
     data = paper.data
-    dated = f"{data.place_of_signing}, {formats.long_date(data.date_of_signing)}".removeprefix(", ")
     lead = paragraph("Sela", after=120, keep_next=True)
-    chair, taker = data.chair_signatory, data.minute_taker_signatory
-    if data.layout.signature is SignatureForm.CHAIR_ONLY or taker is None:
-        return lead + signature_block([((dated, "Pimpinan Rapat,"), chair)], paper.sheet.text_width)
-    columns = [(("", "Mengetahui,", "Pimpinan Rapat,"), chair), ((dated, "", "Notulis,"), taker)]
-    return lead + signature_block(columns, paper.sheet.text_width)
+    return lead + signature_block(wording.signature_columns(data), paper.sheet.text_width)
 
 
 def _properties(data: NotulaData) -> bytes:

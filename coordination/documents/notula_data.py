@@ -96,6 +96,7 @@ class Speech:
 
     speaker: str
     text: Doc
+    changed: bool = False
 
 
 class DecisionKind(StrEnum):
@@ -247,6 +248,8 @@ class NotulaData:
 
     draft: bool = False
     ralat: Ralat | None = None
+    changed: frozenset[str] = frozenset()
+    """Which of "opening", "directions" and "closing" a ralat changed."""
     creator: str = ""
     """Organization named as the file's author."""
     created_at: datetime

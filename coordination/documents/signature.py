@@ -60,7 +60,7 @@ def capacity(who: Signatory) -> tuple[str, ...]:
         lines.append(f"a.n.{NBSP}{first}")
         for other in others:
             lines.extend((other, "u.b."))
-    return (*lines, f"{own.rstrip(',')},")
+    return (*lines, f"{own.rstrip(',')},") if who.position else tuple(lines)
 
 
 def signature_block(columns: Sequence[tuple[Sequence[str], Signatory]], width: int) -> str:

@@ -31,6 +31,7 @@ class Place(StrEnum):
     PEOPLE = "people"
     ATTENDANCE = "attendance"
     OUTCOME = "outcome"  # the end of the minutes, where "no decision" is confirmed
+    ROOM = "room"  # somewhere in the minutes: where is not for this reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,7 @@ def gaps(session: Session, meeting: Meeting, reader: Actor | None = None) -> lis
                 Gap(
                     subject=_("Butir tertutup"),
                     sentence=_("belum lengkap; yang berwenang melengkapinya."),
-                    place=Place.OUTCOME,
+                    place=Place.ROOM,
                 )
             )
         else:

@@ -17,8 +17,8 @@ from coordination.files.storage import Store
 from coordination.meetings.models import Meeting
 from coordination.minutes import queries
 from coordination.minutes.models import Revision
-from coordination.minutes.papers import hidden_items, notula_data
-from coordination.minutes.record import digest, gather
+from coordination.minutes.papers import at_levels, hidden_items, level_seen, notula_data
+from coordination.minutes.record import Record, digest, gather
 
 
 def issue(*, session: Session, actor: Actor, now: datetime, revision: Revision, store: Store) -> None:
@@ -42,17 +42,24 @@ def issue(*, session: Session, actor: Actor, now: datetime, revision: Revision, 
 
 
 def of_revision(revision: Revision, *, readable: frozenset[int] | None, store: Store) -> paper.NotulaData:
-    """Return what an approved revision says to one reader, from its snapshot alone."""
-    assert revision.snapshot is not None
+    """Return what an approved revision says to one reader, from its snapshot alone, under the levels of now."""
     assert revision.approved_at is not None
+    record = _kept(revision)
     return notula_data(
-        revision.snapshot,
+        record,
         readable=readable,
         emblem=emblem_of(store),
         at=revision.approved_at,
         draft=False,
-        ralat=_as_paper(revision.snapshot.get("ralat"), readable, revision),
+        ralat=_as_paper(record.get("ralat"), readable, revision),
     )
+
+
+def _kept(revision: Revision) -> Record:
+    """Return an approved revision's record with the levels that its meeting and agenda have now."""
+    assert revision.snapshot is not None
+    meeting = revision.meeting
+    return at_levels(revision.snapshot, meeting.level, {item.id: item.level for item in meeting.agenda})
 
 
 def of_draft(
@@ -60,6 +67,15 @@ def of_draft(
 ) -> paper.NotulaData:
     """Return what the minutes say so far, to one reader."""
     return notula_data(gather(session, meeting), readable=readable, emblem=emblem_of(store), at=now, draft=True)
+
+
+def read(session: Session, meeting: Meeting, *, actor: Actor | None, now: datetime, store: Store) -> paper.NotulaData:
+    """Return what the notula says now to one reader: the revision that holds, or the draft before any approval."""
+    readable = queries.readable_items(session, actor, meeting) if actor is not None else None
+    revision = queries.current_revision(session, meeting)
+    if revision is None:
+        return of_draft(session, meeting, readable=readable, now=now, store=store)
+    return of_revision(revision, readable=readable, store=store)
 
 
 def word_file(
@@ -78,11 +94,16 @@ def word_file(
 
 
 def revision_file(revision: Revision, *, readable: frozenset[int] | None, store: Store) -> tuple[bytes, str]:
-    """Return one approved revision's Word file as its reader may see it, and its name."""
+    """Return one approved revision's Word file as its reader may see it now, and its name.
+
+    The issued bytes are handed out only as long as they are true for this reader: where an item is closed to them, or
+    the level printed on every page has changed since, the paper is built anew from the snapshot.
+    """
     assert revision.snapshot is not None
     name = file_name(revision.meeting, revision.number)
     sees_all = readable is None or not hidden_items(revision.snapshot, readable)
-    if sees_all and revision.document is not None:
+    same_level = level_seen(_kept(revision)) is level_seen(revision.snapshot)
+    if sees_all and same_level and revision.document is not None:
         with store.open(revision.document.sha256) as issued:
             return issued.read(), name
     return build_notula(of_revision(revision, readable=readable, store=store)), name

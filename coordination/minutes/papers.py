@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -57,7 +57,7 @@ def notula_data(
     return paper.NotulaData(
         layout=_layout(record["letterhead"]["profile"]),
         letterhead=_letterhead(record["letterhead"], emblem),
-        security_word=_SECURITY_WORDS[_level_seen(record, readable)],
+        security_word=_SECURITY_WORDS[level_seen(record, readable)],
         meeting=facts["title"],
         days=tuple(_day(day) for day in facts["days"]),
         zone=zone,
@@ -73,7 +73,10 @@ def notula_data(
         minute_taker=record["roles"]["minute_taker"],
         participants=tuple(_group(group) for group in record["participants"]),
         opening=record["texts"].get("opening", EMPTY),
-        speeches=tuple(paper.Speech(speaker=one["speaker"], text=one["doc"]) for one in record["speeches"]),
+        speeches=tuple(
+            paper.Speech(speaker=one["speaker"], text=one["doc"], changed=one.get("changed", False))
+            for one in record["speeches"]
+        ),
         directions=record["texts"].get("directions", EMPTY),
         decisions=tuple(_decision(decision, readable) for decision in record["decisions"]),
         no_decisions=facts["no_decisions"],
@@ -84,6 +87,7 @@ def notula_data(
         minute_taker_signatory=signatories[1] if len(signatories) > 1 else None,
         draft=draft,
         ralat=ralat,
+        changed=frozenset(record.get("changed", ())),
         creator=facts["host"],
         created_at=at,
     )
@@ -94,7 +98,15 @@ def hidden_items(record: Record, readable: Collection[int]) -> set[int]:
     return {item["id"] for item in record["agenda"]} - set(readable)
 
 
-def _level_seen(record: Record, readable: Collection[int] | None) -> SecurityLevel:
+def at_levels(record: Record, meeting: SecurityLevel, items: Mapping[int, SecurityLevel]) -> Record:
+    """Return the record with the security levels of now: raising one acts at once on papers issued long before."""
+    return record | {
+        "meeting": record["meeting"] | {"level": meeting.value},
+        "agenda": [item | {"level": items.get(item["id"], meeting).value} for item in record["agenda"]],
+    }
+
+
+def level_seen(record: Record, readable: Collection[int] | None = None) -> SecurityLevel:
     """Return the level of what the paper really holds: the meeting's, or that of its highest item shown."""
     levels = [SecurityLevel(record["meeting"]["level"])] + [
         SecurityLevel(item["level"]) for item in record["agenda"] if readable is None or item["id"] in readable
@@ -138,7 +150,7 @@ def _is_closed(item_id: int | None, readable: Collection[int] | None) -> bool:
 def _item(item: Record, readable: Collection[int] | None) -> paper.AgendaItem:
     if _is_closed(item["id"], readable):
         return paper.AgendaItem(title="", closed=True)
-    return paper.AgendaItem(title=item["title"], discussion=item["discussion"])
+    return paper.AgendaItem(title=item["title"], discussion=item["discussion"], changed=item.get("changed", False))
 
 
 def _group(group: Record) -> paper.ParticipantGroup:
@@ -157,6 +169,7 @@ def _decision(decision: Record, readable: Collection[int] | None) -> paper.Decis
         kind=_KINDS[decision["kind"]],
         for_information=decision["for_information"],
         actions=tuple(_action(action) for action in decision["actions"]),
+        changed=decision.get("changed", False),
     )
 
 
@@ -171,6 +184,7 @@ def _action(action: Record) -> paper.Action:
         due_is_review=action["due_is_review"],
         priority=action["priority"],
         evidence=action["evidence"],
+        changed=action.get("changed", False),
     )
 
 

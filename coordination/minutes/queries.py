@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination.access.actor import Actor
 from coordination.access.checks import visible
+from coordination.errors import NotFound
+from coordination.i18n import _
 from coordination.meetings.models import AgendaItem, Meeting
 from coordination.minutes.models import Review, Revision, RevisionState
 
@@ -28,6 +30,14 @@ def approved_revisions(session: Session, meeting: Meeting) -> Sequence[Revision]
         .order_by(Revision.number.desc())
         .options(joinedload(Revision.document))
     ).all()
+
+
+def approved_revision(session: Session, meeting: Meeting, number: int) -> Revision:
+    """Return one approved revision by its number. Raises NotFound."""
+    for revision in approved_revisions(session, meeting):
+        if revision.number == number:
+            return revision
+    raise NotFound(_("Halaman atau data ini tidak ditemukan."))
 
 
 def current_revision(session: Session, meeting: Meeting) -> Revision | None:

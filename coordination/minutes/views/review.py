@@ -1,33 +1,19 @@
-"""The notula as Word and on screen, and its way to approval."""
+"""The minutes on their way to approval."""
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, flash, redirect, request, send_file, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coordination import clock
 from coordination.access.guard import allowed, current_actor, requires
 from coordination.access.permissions import Permission
-from coordination.db import db, unit_of_work
-from coordination.files.office import DOCX
+from coordination.db import unit_of_work
 from coordination.files.web import store
 from coordination.i18n import _
 from coordination.meetings.models import Meeting
-from coordination.minutes import issuing, services
-
-bp = Blueprint("minutes", __name__, url_prefix="/rapat/<int:meeting_id>")
-
-
-@bp.get("/notula.docx")
-@requires(Permission.MEETING_READ)
-def notula(meeting_id: int) -> ResponseReturnValue:
-    """Give out the notula as Word: the issued one, or the draft, marked so; without what the reader may not see."""
-    session = db.session()
-    meeting = allowed(session, Meeting, meeting_id)
-    document, name = issuing.word_file(session, meeting, actor=current_actor(), now=clock.now(), store=store())
-    return send_file(BytesIO(document), mimetype=DOCX, as_attachment=True, download_name=name)
+from coordination.minutes import services
+from coordination.minutes.views.blueprint import bp
 
 
 @bp.post("/pengesahan/kirim")

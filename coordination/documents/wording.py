@@ -1,0 +1,115 @@
+"""The sentences that the product itself puts into a notula, the same in Word and on screen. Always Indonesian."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Final
+
+from coordination.documents import formats
+from coordination.documents.layout import SignatureForm
+from coordination.documents.notula_data import DecisionKind, NotulaData, Ralat, Signatory
+from coordination.richtext import Doc, to_plain
+
+CLOSED: Final = "Tertutup"
+LEAD_IN: Final = {
+    DecisionKind.DIRECTIVE: "Arahan pimpinan: ",
+    DecisionKind.RECOMMENDATION: "Rekomendasi: ",
+    DecisionKind.NOTE: "Catatan: ",
+}
+FOR_INFORMATION: Final = " (untuk diketahui)"
+NO_DECISIONS: Final = "Rapat ini tidak menghasilkan keputusan."
+ANNEXED: Final = (
+    "Rincian tindak lanjut setiap keputusan tercantum pada lampiran yang merupakan bagian tidak terpisahkan dari "
+    "notula ini."
+)
+ATTESTATION: Final = (
+    "Demikian notula ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya oleh seluruh instansi yang "
+    "hadir dan yang bertanggung jawab atas tindak lanjutnya."
+)
+NOTHING: Final = "(tidak ada)"
+DROPPED: Final = "(dihapus)"
+MARKED: Final = "Bagian yang berubah ditandai garis tegak di tepi kiri."
+
+
+def mark(data: NotulaData) -> str:
+    """Return what stands at the right of every page: that it is a draft, which ralat it is, or nothing."""
+    ralat = f"RALAT KE-{data.ralat.number}" if data.ralat else ""
+    if data.draft:
+        return f"DRAF {ralat} – BELUM DISAHKAN".replace("  ", " ")
+    return ralat
+
+
+def under_title(data: NotulaData) -> list[str]:
+    """Return the lines under the title: the notula's own number, and which ralat it is."""
+    lines = []
+    if data.number:
+        lines.append(f"Nomor: {data.number}")
+    if data.ralat:
+        lines.append(f"Ralat ke-{data.ralat.number}, tanggal {formats.long_date(data.ralat.issued)}")
+    return lines
+
+
+def replaces(ralat: Ralat) -> str:
+    """Say which paper a ralat replaces."""
+    return f"Ralat ini menggantikan notula tanggal {formats.long_date(ralat.replaces)}."
+
+
+def clock(data: NotulaData, moment: time) -> str:
+    """Write a time of the meeting with its zone."""
+    return f"{formats.clock_time(moment)}{formats.NBSP}{data.zone}"
+
+
+def invitation(data: NotulaData) -> str:
+    """Write number and date of the invitation, as far as they are known."""
+    number = f"Nomor {data.invitation_number}" if data.invitation_number else ""
+    date = f"tanggal {formats.long_date(data.invitation_date)}" if data.invitation_date else ""
+    words = f"{number} {date}".strip()
+    return words[0].upper() + words[1:] if words else ""
+
+
+def people_count(data: NotulaData) -> str:
+    """Write how many came, of how many organizations."""
+    return f"{formats.counted(data.people_present, 'orang')} dari {data.organizations_present} instansi"
+
+
+def opened(data: NotulaData) -> str:
+    """Say when the meeting was opened, unless nobody noted it or what was typed names the time itself."""
+    if data.opened_at is None or _names(data.opening, data.opened_at):
+        return ""
+    return f"Rapat dibuka oleh pimpinan rapat pada pukul {clock(data, data.opened_at)}."
+
+
+def closed(data: NotulaData) -> str:
+    """Say when the meeting was closed, unless nobody noted it or what was typed names the time itself."""
+    if data.closed_at is None or _names(data.closing, data.closed_at):
+        return ""
+    return f"Rapat ditutup oleh pimpinan rapat pada pukul {clock(data, data.closed_at)}."
+
+
+def _names(doc: Doc, moment: time) -> bool:
+    typed = to_plain(doc)
+    return any(f"{moment:%H}{sign}{moment:%M}" in typed for sign in (".", ":"))
+
+
+def decisions_intro(data: NotulaData) -> str:
+    """Introduce the list of decisions."""
+    agreed = any(decision.kind is DecisionKind.DECISION for decision in data.decisions)
+    return f"Rapat {'menyepakati' if agreed else 'menghasilkan'} hal-hal sebagai berikut:"
+
+
+def annex_title(data: NotulaData) -> str:
+    """Name the lampiran that holds the follow-up matrix."""
+    title = data.layout.title.capitalize()
+    if data.ralat:
+        return f"Lampiran {title} Ralat ke-{data.ralat.number} tanggal {formats.long_date(data.ralat.issued)}"
+    return f"Lampiran {title} tanggal {formats.long_date(data.days[0].date)}"
+
+
+def signature_columns(data: NotulaData) -> list[tuple[Sequence[str], Signatory]]:
+    """Return who signs, left to right, each under the lines that introduce them."""
+    dated = f"{data.place_of_signing}, {formats.long_date(data.date_of_signing)}".removeprefix(", ")
+    chair, taker = data.chair_signatory, data.minute_taker_signatory
+    if data.layout.signature is SignatureForm.CHAIR_ONLY or taker is None:
+        return [((dated, "Pimpinan Rapat,"), chair)]
+    return [(("", "Mengetahui,", "Pimpinan Rapat,"), chair), ((dated, "", "Notulis,"), taker)]
