@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination.accounts.models import Account
@@ -47,11 +47,26 @@ class CorrectionKind(StrEnum):
     DROP = "drop"
 
 
+_COUNTS = text("state <> 'discarded'")
+
+
 class Revision(Versioned, Base):
-    """One numbered revision of a meeting's minutes: 0 is the first, 1… are ralat. Its snapshot never changes."""
+    """One numbered revision of a meeting's minutes: 0 is the first, 1… are ralat. An approved snapshot never changes.
+
+    A ralat that was given up keeps its row, and its number is free again.
+    """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+    __table_args__ = (
+        Index(
+            "uq_revision_meeting_id_number",
+            "meeting_id",
+            "number",
+            unique=True,
+            sqlite_where=_COUNTS,
+            postgresql_where=_COUNTS,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
@@ -65,6 +80,7 @@ class Revision(Versioned, Base):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approval_kind: Mapped[ApprovalKind | None] = mapped_column(choice(ApprovalKind))
     approved_on: Mapped[date | None]  # the date on the paper
+    signed_by: Mapped[str | None] = mapped_column(String(500))  # who signed the paper, as the secretariat wrote it
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     snapshot_sha256: Mapped[str | None] = mapped_column(String(64))
