@@ -53,7 +53,7 @@ def notula_data(
     """
     facts = record["meeting"]
     zone = Zone(facts["zone"])
-    signatories = [_signatory(one) for one in record["signatories"]]
+    signatories = [signatory(one) for one in record["signatories"]]
     return paper.NotulaData(
         layout=_layout(record["letterhead"]["profile"]),
         letterhead=_letterhead(record["letterhead"], emblem),
@@ -188,7 +188,8 @@ def _action(action: Record) -> paper.Action:
     )
 
 
-def _signatory(one: Record) -> paper.Signatory:
+def signatory(one: Record) -> paper.Signatory:
+    """Return one signatory of a record as the signature block prints it."""
     return paper.Signatory(
         position=one["position"],
         acting=_ACTING.get(one["status"]),

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination.actions.models import Action, Priority, Supporter
 from coordination.actions.numbering import codes, numbers
-from coordination.directory.models import Letterhead, Office, Person, Position
+from coordination.directory.models import HolderStatus, Letterhead, Office, Person, Position
 from coordination.meetings import hall
 from coordination.meetings.models import (
     AgendaItem,
@@ -28,6 +28,7 @@ from coordination.meetings.models import (
     ParticipantRole,
     Presence,
     Signatory,
+    SignatoryOffice,
 )
 from coordination.richtext import EMPTY
 
@@ -56,7 +57,7 @@ def gather(session: Session, meeting: Meeting) -> Record:
         "texts": {text.kind.value: text.doc for text in meeting.texts},
         "speeches": [{"speaker": speech.speaker, "doc": speech.doc} for speech in meeting.speeches],
         "decisions": _decisions(session, meeting),
-        "signatories": _signatories(session, meeting),
+        "signatories": signatories(session, meeting),
     }
 
 
@@ -222,17 +223,20 @@ def _owner(action: Action) -> str:
     return f"{owner} ({action.position.title})" if action.position and owner else owner
 
 
-def _signatories(session: Session, meeting: Meeting) -> list[Record]:
-    chosen = meeting.signatories
-    if chosen:
-        return [_signatory(one) for one in chosen]
-    chair, minute_taker = (
-        next((line for line in meeting.participants if line.role is role), None)
-        for role in (ParticipantRole.CHAIR, ParticipantRole.MINUTE_TAKER)
-    )
-    # The first place is the chair's: while nobody chairs, it stays to be filled, and nobody else moves into it.
-    signing = [_signing_participant(session, chair or Participant())]
-    return signing + ([_signing_participant(session, minute_taker)] if minute_taker is not None else [])
+def signatories(session: Session, meeting: Meeting) -> list[Record]:
+    """Return who signs: whoever was chosen for a place, else the chair and the minute taker of the list.
+
+    The first place is the chair's: while nobody chairs, it stays to be filled, and nobody else moves into it.
+    """
+    chosen = {one.sort: one for one in meeting.signatories}
+    signing = []
+    for place, role in enumerate((ParticipantRole.CHAIR, ParticipantRole.MINUTE_TAKER)):
+        line = next((line for line in meeting.participants if line.role is role), None)
+        if place in chosen:
+            signing.append(_signatory(chosen[place]))
+        elif line is not None or place == 0:
+            signing.append(_signing_participant(session, line or Participant()))
+    return signing
 
 
 def _signatory(one: Signatory) -> Record:
@@ -255,16 +259,25 @@ def _signing_participant(session: Session, line: Participant) -> Record:
     """Return a signatory as the participant's line and the directory give it, where none was chosen."""
     person = session.get(Person, line.person_id) if line.person_id else None
     position = session.get(Position, line.position_id) if line.position_id else None
-    rank = ", ".join(filter(None, [person.rank, person.grade])) if person else ""
+    return signing_person(
+        person,
+        position=line.invited_position or line.organization_name or "",
+        status=position.holder_status if position else HolderStatus.DEFINITIVE,
+        name=line.invited_name or "",
+    )
+
+
+def signing_person(person: Person | None, *, position: str, status: HolderStatus, name: str = "") -> Record:
+    """Return a signatory as the directory knows the person now; `name` stands in where it knows none."""
     return {
-        "position": line.invited_position or line.organization_name or "",
-        "status": position.holder_status.value if position else "definitive",
+        "position": position,
+        "status": status.value,
         "on_behalf_of": [],
-        "office": "other",
+        "office": SignatoryOffice.OTHER.value,
         "title_front": (person.title_front if person else "") or "",
-        "name": person.name if person else line.invited_name or "",
+        "name": person.name if person else name,
         "title_back": (person.title_back if person else "") or "",
-        "rank": rank,
+        "rank": ", ".join(filter(None, [person.rank, person.grade])) if person else "",
         "employee_id": (person.employee_id if person else "") or "",
         "employee_id_type": person.employee_id_type.value if person and person.employee_id_type else "nip",
     }

@@ -1,6 +1,6 @@
 """Pages of the official record: the notula to read, who signs it, its way to approval, and ralat."""
 
-from coordination.minutes.views import notula, review
+from coordination.minutes.views import notula, review, signing
 from coordination.minutes.views.blueprint import bp
 
-__all__ = ["bp", "notula", "review"]
+__all__ = ["bp", "notula", "review", "signing"]
