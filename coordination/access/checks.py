@@ -88,6 +88,7 @@ def who_may(permission: Permission) -> str:
         Permission.DIRECTORY_MERGE: _("Hanya administrator yang dapat menggabungkan atau menonaktifkan data."),
         Permission.MEETING_APPROVE: _("Hanya pimpinan rapat atau penanda tangan yang dapat mengesahkan notula ini."),
         Permission.MEETING_CREATE: _("Hanya sekretariat yang dapat membuat rapat."),
+        Permission.MEETING_DRAFT: _("Konsep notula hanya untuk penyelenggara, pimpinan rapat, dan pemeriksa."),
         Permission.MEETING_EDIT: _("Hanya sekretariat penyelenggara yang dapat mengubah rapat ini."),
         Permission.MEETING_READ: _("Notula rapat ini dapat Anda baca setelah disahkan."),
         Permission.MEETING_REVIEW: _("Hanya pemeriksa yang diminta yang dapat memberi paraf."),

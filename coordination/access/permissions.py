@@ -23,6 +23,7 @@ class Permission(StrEnum):
     DIRECTORY_READ = "directory:read"
     MEETING_APPROVE = "meeting:approve"  # as chair or signatory
     MEETING_CREATE = "meeting:create"
+    MEETING_DRAFT = "meeting:draft"  # read minutes and ralat that are not approved yet
     MEETING_EDIT = "meeting:edit"  # as the host's secretariat: plan, attend, write, send to review
     MEETING_JOIN = "meeting:join"  # see the link and passcode
     MEETING_READ = "meeting:read"  # participants, minutes, decisions

@@ -127,6 +127,11 @@ def read_meeting(actor: Actor) -> Clause:
     return and_(see_meeting(actor), or_(Meeting.state == MeetingState.APPROVED, _insider(actor)))
 
 
+def read_draft(actor: Actor) -> Clause:
+    """Minutes and ralat on their way to approval: only whoever reads the meeting in every state."""
+    return and_(see_meeting(actor), _insider(actor))
+
+
 def edit_meeting(actor: Actor) -> Clause:
     """Hold for the host's secretariat; what a state allows is the services' matter."""
     return and_(_hosts(actor), see_meeting(actor))
@@ -171,8 +176,12 @@ _RECORDS = (PaperKind.SIGNED_SCAN, PaperKind.ATTENDANCE_SCAN)
 
 
 def read_paper(actor: Actor) -> Clause:
-    """Whoever sees the meeting, its item and the paper's own level; scans of the record only with the minutes."""
+    """Whoever sees the meeting, its item and the paper's own level; scans of the record only with the minutes.
+
+    A scan of the signed notula holds every item, so only whoever reads them all may have it.
+    """
     items = select(AgendaItem.id).where(read_agenda_item(actor))
+    closed = exists().where(AgendaItem.meeting_id == Paper.meeting_id, AgendaItem.id.not_in(items))
     covered = or_(
         _covers(_level_of_meeting(Paper.meeting_id), Paper.level),
         exists().where(Reader.agenda_item_id == Paper.agenda_item_id, Reader.account_id == actor.account_id),
@@ -185,6 +194,7 @@ def read_paper(actor: Actor) -> Clause:
         ),
         covered,
         or_(Paper.agenda_item_id.is_(None), Paper.agenda_item_id.in_(items)),
+        or_(Paper.kind != PaperKind.SIGNED_SCAN, ~closed),
     )
 
 
@@ -292,6 +302,7 @@ ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
     Permission.ACTION_VERIFY: (Action, verify_action),
     Permission.AGENDA_ITEM_READ: (AgendaItem, read_agenda_item),
     Permission.MEETING_APPROVE: (Meeting, approve_meeting),
+    Permission.MEETING_DRAFT: (Meeting, read_draft),
     Permission.MEETING_EDIT: (Meeting, edit_meeting),
     Permission.MEETING_JOIN: (Meeting, join_meeting),
     Permission.MEETING_READ: (Meeting, read_meeting),

@@ -51,6 +51,7 @@ def whole_meeting(*, recorded: str, approved: str, secret: str) -> dict[str, fro
 
 SEE_MEETING = whole_meeting(recorded=f"{INSIDERS} {INVITED}", approved=f"{INSIDERS} {INVITED} {OFFICE}", secret=SECRET)
 READ_MEETING = whole_meeting(recorded=INSIDERS, approved=f"{INSIDERS} {INVITED} {OFFICE}", secret=SECRET)
+DRAFT_MEETING = whole_meeting(recorded=INSIDERS, approved=INSIDERS, secret=SECRET)
 EDIT_MEETING = whole_meeting(
     recorded="host_secretary named_secretary", approved="host_secretary named_secretary", secret="named_secretary"
 )
@@ -109,6 +110,7 @@ ROW_PERMISSIONS = {
     "action:verify": ("action_id", STEER_ACTION),  # none of these actions is owed by the host itself
     "agenda_item:read": ("agenda_item_id", READ_ITEM),
     "meeting:approve": ("meeting_id", APPROVE_MEETING),
+    "meeting:draft": ("meeting_id", DRAFT_MEETING),
     "meeting:edit": ("meeting_id", EDIT_MEETING),
     "meeting:join": ("meeting_id", JOIN_MEETING),
     "meeting:read": ("meeting_id", READ_MEETING),
