@@ -6,7 +6,7 @@ one code. Until approval these are only a preview; approval fixes them, and a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from sqlalchemy import select
@@ -57,16 +57,17 @@ def _codes_of_decision(number: int, actions: Sequence[Action]) -> dict[int, str]
     for action in actions:
         rows.setdefault(action.batch or f"only {action.id}", []).append(action)
     fixed = {key: code for key, row in rows.items() if (code := next((a.code for a in row if a.code), None))}
-    lone = len(rows) == 1
-    used = 0 if not fixed else max(_place(code, number) for code in fixed.values()) + 1
-    found: dict[int, str] = {}
-    for key, row in rows.items():
-        code = fixed.get(key)
-        if code is None:
-            code = str(number) if lone else f"{number}{letters(used)}"
-            used += 1
-        found.update((action.id, code) for action in row)
-    return found
+    new = [key for key in rows if key not in fixed]
+    code_of = fixed | dict(zip(new, following_codes(number, list(fixed.values()), len(new)), strict=True))
+    return {action.id: code_of[key] for key, row in rows.items() for action in row}
+
+
+def following_codes(number: int, used: Collection[str], count: int) -> list[str]:
+    """Return codes for `count` new rows under decision `number`, given the codes that were fixed before."""
+    if not used and count == 1:
+        return [str(number)]
+    first = max((_place(code, number) + 1 for code in used), default=0)
+    return [f"{number}{letters(place)}" for place in range(first, first + count)]
 
 
 def _place(code: str, number: int) -> int:

@@ -97,15 +97,8 @@ def _ralat_box(paper: _Paper, ralat: Ralat) -> str:
     ]
     number = paper.lists.begin(Scheme.ORDERED_CELL, 0) if len(ralat.changes) > 1 else 0
     for change in ralat.changes:
-        words = "".join(
-            (
-                run(f"{change.subject}: semula " if change.subject else "Semula "),
-                run(change.before or wording.NOTHING, bold=True),
-                run(", menjadi "),
-                run(change.after or wording.DROPPED, bold=True),
-                run("."),
-            )
-        )
+        lead, before, between, after, end = wording.became(change)
+        words = run(lead) + run(before, bold=True) + run(between) + run(after, bold=True) + (run(end) if end else "")
         lines.append(paragraph("TabelIsi", words, in_list=ListLevel(number, 0) if number else None))
     lines.append(paragraph("TabelIsi", run(wording.MARKED)))
     width = paper.sheet.text_width

@@ -17,6 +17,7 @@ from coordination.documents.matrix import target_words
 from coordination.documents.notula_data import (
     Action,
     AgendaItem,
+    Change,
     Decision,
     Letterhead,
     NotulaData,
@@ -103,15 +104,16 @@ def _emblem(content: bytes | None) -> str:
 
 
 def _ralat(ralat: Ralat) -> str:
-    items = "".join(
-        f"<li>{escape(change.subject)}: semula <b>{escape(change.before or wording.NOTHING)}</b>, "
-        f"menjadi <b>{escape(change.after or wording.DROPPED)}</b>.</li>"
-        for change in ralat.changes
-    )
+    items = "".join(f"<li>{_became(change)}</li>" for change in ralat.changes)
     return (
         f'<div class="paper-box"><p><b>{escape(wording.replaces(ralat))}</b></p><p>Alasan: {escape(ralat.reason)}</p>'
         f"{f'<ol>{items}</ol>' if items else ''}<p>{escape(wording.MARKED)}</p></div>"
     )
+
+
+def _became(change: Change) -> str:
+    lead, before, between, after, end = map(escape, wording.became(change))
+    return f"{lead}<b>{before}</b>{between}<b>{after}</b>{end}"
 
 
 def _facts(data: NotulaData) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from coordination.documents import formats
 from coordination.documents.layout import SignatureForm
-from coordination.documents.notula_data import DecisionKind, NotulaData, Ralat, Signatory
+from coordination.documents.notula_data import Change, DecisionKind, NotulaData, Ralat, Signatory
 from coordination.richtext import Doc, to_plain
 
 CLOSED: Final = "Tertutup"
@@ -53,6 +53,14 @@ def under_title(data: NotulaData) -> list[str]:
 def replaces(ralat: Ralat) -> str:
     """Say which paper a ralat replaces."""
     return f"Ralat ini menggantikan notula tanggal {formats.long_date(ralat.replaces)}."
+
+
+def became(change: Change) -> tuple[str, str, str, str, str]:
+    """Return a change as five pieces of a sentence: the second and the fourth, what was and what is, stand in bold."""
+    after = change.after or DROPPED
+    end = "" if after.endswith((".", "…")) else "."
+    lead = f"{change.subject}: semula " if change.subject else "Semula "
+    return (lead, change.before or NOTHING, ", menjadi ", after, end)
 
 
 def clock(data: NotulaData, moment: time) -> str:

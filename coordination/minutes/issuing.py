@@ -21,12 +21,9 @@ from coordination.minutes.papers import at_levels, hidden_items, level_seen, not
 from coordination.minutes.record import Record, digest, gather
 
 
-def issue(*, session: Session, actor: Actor, now: datetime, revision: Revision, store: Store) -> None:
+def issue(*, session: Session, actor: Actor, now: datetime, revision: Revision, snapshot: Record, store: Store) -> None:
     """Keep the snapshot of an approved revision with its digest, and its Word file, on disk before the row."""
-    meeting = revision.meeting
-    snapshot = gather(session, meeting)
-    snapshot["revision"] = revision.number
-    snapshot["ralat"] = _ralat(session, revision)
+    snapshot = snapshot | {"revision": revision.number}
     revision.snapshot, revision.snapshot_sha256 = snapshot, digest(snapshot)
     document = build_notula(of_revision(revision, readable=None, store=store))
     stored = store.put(document)
@@ -34,7 +31,7 @@ def issue(*, session: Session, actor: Actor, now: datetime, revision: Revision, 
         sha256=stored.sha256,
         size=stored.size,
         media_type=str(MediaType.DOCX),
-        name=file_name(meeting, revision.number),
+        name=file_name(revision.meeting, revision.number),
         uploaded_at=now,
         uploaded_by_id=actor.account_id,
     )
@@ -51,7 +48,7 @@ def of_revision(revision: Revision, *, readable: frozenset[int] | None, store: S
         emblem=emblem_of(store),
         at=revision.approved_at,
         draft=False,
-        ralat=_as_paper(record.get("ralat"), readable, revision),
+        ralat=_as_paper(record.get("ralat"), readable),
     )
 
 
@@ -127,47 +124,18 @@ def emblem_of(store: Store) -> Callable[[str], bytes | None]:
     return read
 
 
-def _ralat(session: Session, revision: Revision) -> dict[str, object] | None:
-    """Return what a ralat replaces and changes, as it will be printed."""
-    if revision.number == 0:
-        return None
-    before = [r for r in queries.approved_revisions(session, revision.meeting) if r.number < revision.number]
-    replaced = before[0].approved_at if before else revision.opened_at
-    zone = revision.meeting.zone.tz
-    assert replaced is not None
-    assert revision.approved_at is not None
-    return {
-        "number": revision.number,
-        "issued": revision.approved_at.astimezone(zone).date().isoformat(),
-        "replaces": replaced.astimezone(zone).date().isoformat(),
-        "reason": revision.reason or "",
-        "changes": [
-            {
-                "subject": correction.new["_subject"],
-                "item_id": correction.new.get("_item_id"),
-                "before": correction.old.get("_words", ""),
-                "after": correction.new.get("_words", ""),
-            }
-            for correction in revision.corrections
-        ],
-    }
-
-
-def _as_paper(
-    kept: dict[str, object] | None, readable: frozenset[int] | None, revision: Revision
-) -> paper.Ralat | None:
+def _as_paper(kept: Record | None, readable: frozenset[int] | None) -> paper.Ralat | None:
+    """Return what a ralat's box says to one reader: what was changed under an item closed to them is left out."""
     if kept is None:
         return None
-    changes = kept["changes"]
-    assert isinstance(changes, list)
     return paper.Ralat(
-        number=revision.number,
-        issued=date.fromisoformat(str(kept["issued"])),
-        replaces=date.fromisoformat(str(kept["replaces"])),
-        reason=str(kept["reason"]),
+        number=kept["number"],
+        issued=date.fromisoformat(kept["issued"]),
+        replaces=date.fromisoformat(kept["replaces"]),
+        reason=kept["reason"],
         changes=tuple(
             paper.Change(subject=one["subject"], before=one["before"], after=one["after"])
-            for one in changes
+            for one in kept["changes"]
             if readable is None or one["item_id"] is None or one["item_id"] in readable
         ),
     )

@@ -91,7 +91,14 @@ class Revision(Versioned, Base):
     scan: Mapped[StoredFile | None] = relationship(foreign_keys=[scan_id])
     document: Mapped[StoredFile | None] = relationship(foreign_keys=[document_id])
     reviews: Mapped[list[Review]] = relationship(back_populates="revision", order_by="Review.id")
-    corrections: Mapped[list[Correction]] = relationship(back_populates="revision", order_by="Correction.id")
+    corrections: Mapped[list[Correction]] = relationship(
+        back_populates="revision", order_by="Correction.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def is_ralat(self) -> bool:
+        """Whether it corrects minutes that were approved before."""
+        return self.number > 0
 
 
 class Review(Base):
@@ -113,16 +120,19 @@ class Review(Base):
 
 
 class Correction(ClientKeyed, Base):
-    """One thing that a ralat changes, adds or drops; applied to the live rows when the ralat is approved."""
+    """One thing that a ralat changes, adds or drops; applied to the live rows when the ralat is approved.
+
+    `new` holds what is printed ("record", in the words of `minutes.record`) and what is stored ("row", by id).
+    """
 
     __tablename__ = "correction"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
     kind: Mapped[CorrectionKind] = mapped_column(choice(CorrectionKind))
-    object_type: Mapped[str] = mapped_column(String(40))  # meeting, agenda_item, text, decision, action, participant
+    object_type: Mapped[str] = mapped_column(String(40))  # a Subject of minutes.amending
     object_id: Mapped[int | None]
-    parent_id: Mapped[int | None]  # the decision of an added action
+    parent_id: Mapped[int | None]  # the agenda item of an added decision, the decision of an added action
     old: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     new: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 

@@ -39,7 +39,7 @@ Record = dict[str, Any]
 
 # Papers are Indonesian whatever language their reader has chosen for the pages.
 _EXCUSES = {Excuse.DUTY_TRAVEL: "dinas luar", Excuse.ILLNESS: "sakit", Excuse.LEAVE: "cuti", Excuse.OTHER: "izin"}
-_PRIORITIES = {Priority.HIGH: "prioritas tinggi", Priority.NORMAL: "", Priority.LOW: "prioritas rendah"}
+PRIORITIES = {Priority.HIGH: "prioritas tinggi", Priority.NORMAL: "", Priority.LOW: "prioritas rendah"}
 
 
 def gather(session: Session, meeting: Meeting) -> Record:
@@ -55,7 +55,7 @@ def gather(session: Session, meeting: Meeting) -> Record:
         "roles": {role: _role(meeting.participants, ParticipantRole(role)) for role in _ROLES},
         "participants": _participants(session, meeting),
         "texts": {text.kind.value: text.doc for text in meeting.texts},
-        "speeches": [{"speaker": speech.speaker, "doc": speech.doc} for speech in meeting.speeches],
+        "speeches": [{"id": speech.id, "speaker": speech.speaker, "doc": speech.doc} for speech in meeting.speeches],
         "decisions": _decisions(session, meeting),
         "signatories": signatories(session, meeting),
     }
@@ -210,7 +210,7 @@ def _actions(actions: Sequence[Action], code_of: dict[int, str]) -> list[Record]
             "target": action.target_text or "",
             "due": action.last_day.isoformat() if action.last_day else None,
             "due_is_review": action.is_ongoing,
-            "priority": _PRIORITIES[action.priority],
+            "priority": PRIORITIES[action.priority],
             "evidence": action.expected_evidence or "",
         }
     return list(rows.values())

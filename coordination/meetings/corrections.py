@@ -1,0 +1,102 @@
+"""What a ralat does to the rows of an approved meeting: nothing else writes them after approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordination.access.actor import Actor
+from coordination.audit.services import record
+from coordination.meetings.models import AgendaItem, Decision, DecisionKind, Meeting, MeetingText, Speech, TextKind
+from coordination.richtext import Doc
+
+
+def correct_facts(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, given: Mapping[str, Any]) -> None:
+    """Write the facts that a ralat changes, in the words of a record: dates and wall times as ISO text."""
+    first, last = meeting.days[0].day, meeting.days[-1].day
+    for name, value in given.items():
+        match name:
+            case "invitation_date":
+                meeting.invitation_date = date.fromisoformat(value) if value else None
+            case "called_at":
+                meeting.time_called = time.fromisoformat(value) if value else None
+            case "opened_at":
+                meeting.opened_at = _moment(meeting, first, value)
+            case "closed_at":
+                meeting.closed_at = _moment(meeting, last, value)
+            case _:
+                setattr(meeting, name, value or None)
+    session.flush()
+    _record(session, actor, now, meeting, meeting, given)
+
+
+def correct_text(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, kind: TextKind, doc: Doc) -> None:
+    """Write the opening, the directions or the closing as a ralat has it."""
+    text = session.scalar(select(MeetingText).where(MeetingText.meeting_id == meeting.id, MeetingText.kind == kind))
+    if text is None:
+        text = MeetingText(meeting=meeting, kind=kind, doc=doc)
+        session.add(text)
+    text.doc = doc
+    session.flush()
+    _record(session, actor, now, meeting, text, [kind.value])
+
+
+def correct_discussion(*, session: Session, actor: Actor, now: datetime, item: AgendaItem, doc: Doc) -> None:
+    """Write what was said about an agenda item as a ralat has it."""
+    item.discussion = doc
+    session.flush()
+    _record(session, actor, now, item.meeting, item, ["discussion"], item.id)
+
+
+def correct_speech(*, session: Session, actor: Actor, now: datetime, speech: Speech, given: Mapping[str, Any]) -> None:
+    """Write who spoke, or what was said, as a ralat has it."""
+    for name, value in given.items():
+        setattr(speech, name, value)
+    session.flush()
+    _record(session, actor, now, speech.meeting, speech, given)
+
+
+def correct_decision(
+    *, session: Session, actor: Actor, now: datetime, decision: Decision, given: Mapping[str, Any]
+) -> None:
+    """Write the text, the kind or the mark "untuk diketahui" of a decision as a ralat has it; its number stays."""
+    for name, value in given.items():
+        setattr(decision, name, DecisionKind(value) if name == "kind" else value)
+    session.flush()
+    _record(session, actor, now, decision.meeting, decision, given, decision.agenda_item_id)
+
+
+def drop_decision(*, session: Session, actor: Actor, now: datetime, decision: Decision) -> None:
+    """Take a decision back; its number is never given again."""
+    decision.dropped = True
+    session.flush()
+    _record(session, actor, now, decision.meeting, decision, ["dropped"], decision.agenda_item_id)
+
+
+def _moment(meeting: Meeting, day: date, text: str | None) -> datetime | None:
+    return datetime.combine(day, time.fromisoformat(text), meeting.zone.tz) if text else None
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    meeting: Meeting,
+    row: Any,
+    fields: Iterable[str],
+    item_id: int | None = None,
+) -> None:
+    record(
+        session=session,
+        actor=actor,
+        now=now,
+        verb="corrected",
+        row=row,
+        meeting_id=meeting.id,
+        agenda_item_id=item_id,
+        fields=fields,
+    )
