@@ -35,10 +35,16 @@ WORDS: Mapping[tuple[str, str], LazyString] = {
     ("Revision", "returned"): _l("Notula dikembalikan dengan catatan"),
     ("Revision", "pulled_back"): _l("Notula ditarik dari peninjauan"),
     ("Revision", "approved"): _l("Notula disahkan"),
+    ("Revision", "ralat_approved"): _l("Ralat disahkan"),
+    ("Revision", "ralat_opened"): _l("Ralat dibuka"),
+    ("Revision", "ralat_abandoned"): _l("Ralat dibatalkan"),
     ("Paper", "added"): _l("Berkas diunggah"),
     ("Paper", "withdrawn"): _l("Berkas ditarik"),
 }
 """What happened, by object and verb; anything else in the trail is no news for a page."""
+
+_ISSUED = {("Revision", "approved"), ("Revision", "ralat_approved")}
+"""What is told of revisions to whoever reads only what is approved."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,13 @@ class Told:
     who: str | None
 
 
-def told(session: Session, actor: Actor, meeting: Meeting) -> list[Told]:
-    """Return the history, the newest first; invitations given together are one line."""
-    entries = reading.history(session, actor, meeting, [*WORDS, ("Participant", "invited")])
+def told(session: Session, actor: Actor, meeting: Meeting, *, with_drafts: bool) -> list[Told]:
+    """Return the history, the newest first; invitations given together are one line.
+
+    How a notula or a ralat came to its approval is told only `with_drafts`.
+    """
+    pairs = [pair for pair in WORDS if with_drafts or pair[0] != "Revision" or pair in _ISSUED]
+    entries = reading.history(session, actor, meeting, [*pairs, ("Participant", "invited")])
     lines = []
     for (kind, verb, at, who), together in groupby(entries, key=lambda e: (e.object_type, e.verb, e.at, e.who)):
         count = len(list(together))

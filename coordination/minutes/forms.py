@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, SelectField, StringField, TextAreaField
+import json
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
 
-from coordination.directory.models import EmployeeIdType, HolderStatus
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from coordination.actions.models import Priority
+from coordination.directory.models import EmployeeIdType, HolderStatus, Organization
+from coordination.errors import DomainError
 from coordination.i18n import _l
-from coordination.meetings.forms import TokensField, choices
-from coordination.meetings.models import SignatoryOffice
+from coordination.meetings.forms import TimeField, TokensField, choices
+from coordination.meetings.labels import DECISION_KINDS
+from coordination.meetings.models import DecisionKind, SignatoryOffice
+from coordination.minutes.promises import Promise
+from coordination.minutes.proposing import Facts
+from coordination.minutes.record import PRIORITIES as PRINTED_PRIORITIES
 from coordination.minutes.record import Record
 from coordination.minutes.signing import Signs
-from coordination.web import Form, VersionedForm
+from coordination.richtext import EMPTY, Doc, check, to_plain
+from coordination.web import UNMERGED, Form, VersionedForm
 
+PRIORITIES = {Priority.HIGH: _l("Tinggi"), Priority.NORMAL: _l("Biasa"), Priority.LOW: _l("Rendah")}
 HOLDER_STATUSES = {
     HolderStatus.DEFINITIVE: _l("Definitif"),
     HolderStatus.PLT: _l("Plt. (pelaksana tugas)"),
@@ -32,7 +46,18 @@ NUMBERS = {
 }
 
 
-class SignatoryForm(VersionedForm):
+class WholeForm(VersionedForm):
+    """A form whose values are written all together: what others changed meanwhile is taken over first."""
+
+    def settle(self, stored: WholeForm, version: int = 1) -> None:
+        """Take over from `stored` what this person left alone. Raises Clash where both changed the same field."""
+        mine = self.merged(stored, version)
+        for name, field in self._fields.items():
+            if name not in mine and name not in UNMERGED:
+                field.data = stored._fields[name].data
+
+
+class SignatoryForm(WholeForm):
     """Who signs in one place, as it will be printed."""
 
     person_id = StringField(_l("Ambil dari direktori"), filters=[lambda value: str(value) if value else ""])
@@ -112,3 +137,144 @@ class OnPaperForm(Form):
     approved_on = DateField(_l("Tanggal penandatanganan"))
     signed_by = StringField(_l("Ditandatangani oleh"))
     seen = StringField()
+
+
+class ReasonForm(Form):
+    """Why a ralat is made."""
+
+    reason = TextAreaField(_l("Alasan ralat"))
+
+
+class FactsForm(WholeForm):
+    """The facts at the head of a notula that a ralat may correct."""
+
+    title = StringField(_l("Nama rapat"))
+    place = StringField(_l("Tempat"))
+    invitation_number = StringField(_l("Nomor surat undangan"))
+    invitation_date = DateField(_l("Tanggal surat undangan"), validators=[Optional()])
+    called_at = TimeField(_l("Jam panggilan"))
+    opened_at = TimeField(_l("Jam dibuka"))
+    closed_at = TimeField(_l("Jam ditutup"))
+
+    def fill(self, facts: Record) -> None:
+        """Show the facts of a record."""
+        for name in ("title", "place", "invitation_number"):
+            self._fields[name].data = facts[name]
+        day = facts["invitation_date"]
+        self.invitation_date.data = date.fromisoformat(day) if day else None
+        for name in ("called_at", "opened_at", "closed_at"):
+            self._fields[name].data = time.fromisoformat(facts[name]) if facts[name] else None
+
+    def facts(self) -> Facts:
+        """Return what the form says."""
+        values = {name: field.data for name, field in self._fields.items() if name in Facts.__dataclass_fields__}
+        return Facts(**values | {name: values[name] or "" for name in ("title", "place", "invitation_number")})
+
+
+class DocField(HiddenField):
+    """A rich text as JSON, written one way whatever order or spaces the editor sends."""
+
+    data: str | None
+
+    def doc(self) -> object:
+        """Return the document that came, to be checked by the service; None for what is no JSON."""
+        try:
+            return json.loads(self.data or "null")
+        except ValueError:
+            return None
+
+    def _value(self) -> str:
+        return json.dumps(self.doc(), ensure_ascii=False, sort_keys=True)
+
+
+class RichTextForm(WholeForm):
+    """One text of the minutes, as the editor sends it; the speaker only where it is a speech."""
+
+    speaker = StringField(_l("Yang memberi sambutan"))
+    doc = DocField(_l("Teks"))
+
+    def fill(self, doc: Doc, speaker: str = "") -> None:
+        """Show a text."""
+        self.doc.data = json.dumps(doc)
+        self.speaker.data = speaker
+
+    def shown(self) -> Doc:
+        """Return a document for the editor: what was sent if it is one, else an empty one."""
+        return _checked(self.doc.doc())
+
+    def both_texts(self) -> tuple[str, str] | None:
+        """Return the stored text and mine in plain words where both were changed."""
+        clash = self.clashes.get("doc")
+        if clash is None:
+            return None
+        stored, mine = (to_plain(_checked(json.loads(str(text)))) for text in clash)
+        return stored, mine
+
+
+def _checked(doc: object) -> Doc:
+    try:
+        return check(doc)
+    except DomainError:
+        return EMPTY
+
+
+class DecisionForm(WholeForm):
+    """A decision of a ralat."""
+
+    text = TextAreaField(_l("Keputusan"))
+    kind = SelectField(_l("Jenis"), choices=choices(DECISION_KINDS), coerce=DecisionKind)
+    for_information = BooleanField(_l("Untuk diketahui, tanpa tindak lanjut"))
+
+    def fill(self, decision: Record) -> None:
+        """Show a decision of a record."""
+        self.text.data, self.for_information.data = decision["text"], decision["for_information"]
+        self.kind.data = DecisionKind(decision["kind"])
+
+
+class PromiseForm(WholeForm):
+    """An action of a ralat."""
+
+    action_text = TextAreaField(_l("Tindak lanjut"))
+    owner_id = IntegerField(_l("Instansi penanggung jawab"), validators=[Optional()])
+    supporters = TokensField(_l("Instansi pendukung"))
+    target = StringField(_l("Target waktu"))
+    review_day = DateField(_l("Tanggal peninjauan"), validators=[Optional()])
+    priority = SelectField(_l("Prioritas"), choices=choices(PRIORITIES), coerce=Priority, default=Priority.NORMAL)
+    expected_evidence = StringField(_l("Keluaran atau bukti yang diharapkan"))
+
+    def fill(self, row: Record, known: Mapping[str, Any]) -> None:
+        """Show a row of the matrix; `known` has its organizations by id (`promises.promised`)."""
+        self.action_text.data, self.target.data = row["text"], row["target"]
+        self.owner_id.data, self.supporters.data = known["owner"], [str(each) for each in known["supporters"]]
+        self.review_day.data = date.fromisoformat(row["due"]) if row["due"] and row["due_is_review"] else None
+        self.priority.data = next(code for code, word in PRINTED_PRIORITIES.items() if word == row["priority"])
+        self.expected_evidence.data = row["evidence"]
+
+    def promise(self, organizations: Mapping[int, Organization]) -> Promise:
+        """Return what the form says, given the organizations that it names."""
+        supporters = [organizations.get(int(each)) for each in self.supporters.data if each.isdecimal()]
+        return Promise(
+            text=self.action_text.data or "",
+            owner=organizations.get(self.owner_id.data or 0),
+            supporters=[each for each in supporters if each is not None],
+            target_text=self.target.data or "",
+            review_day=self.review_day.data,
+            priority=self.priority.data or Priority.NORMAL,
+            expected_evidence=self.expected_evidence.data or "",
+        )
+
+    def named(self) -> set[int]:
+        """Return the ids of every organization that the form names."""
+        ids = {int(each) for each in self.supporters.data or () if each.isdecimal() and len(each) < 10}
+        return ids | {self.owner_id.data} if self.owner_id.data else ids
+
+
+class NewDecisionForm(DecisionForm, PromiseForm):
+    """A decision that the notula left out, with its first action in the same breath."""
+
+    item_id = IntegerField(_l("Butir agenda"), validators=[Optional()])
+
+    @property
+    def has_action(self) -> bool:
+        """Whether anything was typed of the first action."""
+        return bool((self.action_text.data or "").strip() or (self.target.data or "").strip() or self.owner_id.data)

@@ -108,7 +108,16 @@ def revision_file(revision: Revision, *, readable: frozenset[int] | None, store:
 
 def file_name(meeting: Meeting, number: int | None) -> str:
     """Return what the file is called: "Notula Rapat … 2024-06-27.docx", "… ralat 1.docx", "… draf.docx"."""
-    state = {None: " draf", 0: ""}.get(number, f" ralat {number}")
+    return _file_name(meeting, {None: " draf", 0: ""}.get(number, f" ralat {number}"))
+
+
+def draft_name(revision: Revision) -> str:
+    """Return what the file of an open revision is called."""
+    state = f" ralat {revision.number} draf" if revision.is_ralat else " draf"
+    return _file_name(revision.meeting, state)
+
+
+def _file_name(meeting: Meeting, state: str) -> str:
     return safe_name(f"Notula {meeting.title[:80]} {meeting.first_day.isoformat()}{state}.docx", (".docx",))
 
 

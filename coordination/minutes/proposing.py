@@ -258,7 +258,8 @@ class _Draft:
     def added_decision(self, correction_id: int) -> Correction:
         """Return the correction that adds a decision."""
         for one in self.revision.corrections:
-            if one.id == correction_id and one.object_type == Subject.DECISION and one.kind is CorrectionKind.ADD:
+            is_it = one.id == correction_id and one.object_type == Subject.DECISION and one.kind is CorrectionKind.ADD
+            if is_it and (one.parent_id is None or one.parent_id in self.readable):
                 return one
         raise _gone()
 

@@ -193,7 +193,7 @@ def _approve(
         select(Action).where(Action.meeting_id == meeting.id, Action.released_at.is_(None))
     ).all()
     release(session=session, actor=actor, now=now, actions=unreleased)
-    _audit(session, actor, now, revision, "approved")
+    _audit(session, actor, now, revision, "ralat_approved" if revision.is_ralat else "approved")
     return revision
 
 

@@ -24,11 +24,12 @@ from coordination.meetings.attendance import can_be_marked
 from coordination.meetings.forms import GuestForm, InviteForm, ItemForm, ItemsForm, PaperForm
 from coordination.meetings.models import Meeting, MeetingState, ParticipantRole, SecurityLevel, TextKind
 from coordination.meetings.reading import ItemView
-from coordination.minutes import completeness
+from coordination.minutes import completeness, drafts
 from coordination.richtext import to_html
 
 RIGHTS = (
     Permission.MEETING_APPROVE,
+    Permission.MEETING_DRAFT,
     Permission.MEETING_EDIT,
     Permission.MEETING_JOIN,
     Permission.MEETING_READ,
@@ -76,7 +77,8 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         "texts": {text.kind: text.doc for text in meeting.texts},
         "TextKind": TextKind,
         "gaps": _gaps(session, actor, meeting, rights),
-        "history": history.told(session, actor, meeting),
+        "standing": drafts.standing(session, actor, meeting) if Permission.MEETING_DRAFT in rights else None,
+        "history": history.told(session, actor, meeting, with_drafts=Permission.MEETING_DRAFT in rights),
         "when": _when(meeting, Formats(meeting.zone)),
     }
 

@@ -26,7 +26,7 @@ def notula(meeting_id: int) -> ResponseReturnValue:
     session = db.session()
     meeting = allowed(session, Meeting, meeting_id)
     document, name = issuing.word_file(session, meeting, actor=current_actor(), now=clock.now(), store=store())
-    return _word(document, name)
+    return word(document, name)
 
 
 @bp.get("/notula-<int:number>.docx")
@@ -37,7 +37,7 @@ def revision_word(meeting_id: int, number: int) -> ResponseReturnValue:
     meeting = allowed(session, Meeting, meeting_id)
     revision = queries.approved_revision(session, meeting, number)
     readable = queries.readable_items(session, actor, meeting)
-    return _word(*issuing.revision_file(revision, readable=readable, store=store()))
+    return word(*issuing.revision_file(revision, readable=readable, store=store()))
 
 
 @bp.get("/notula")
@@ -56,5 +56,6 @@ def page(meeting_id: int) -> ResponseReturnValue:
     )
 
 
-def _word(document: bytes, name: str) -> ResponseReturnValue:
+def word(document: bytes, name: str) -> ResponseReturnValue:
+    """Answer with a Word file, always as an attachment."""
     return send_file(BytesIO(document), mimetype=DOCX, as_attachment=True, download_name=name)
