@@ -134,7 +134,7 @@ class SeenForm(Form):
 class OnPaperForm(Form):
     """An approval that was given on paper."""
 
-    approved_on = DateField(_l("Tanggal penandatanganan"))
+    approved_on = DateField(_l("Tanggal penandatanganan"), validators=[Optional()])
     signed_by = StringField(_l("Ditandatangani oleh"))
     seen = StringField()
 

@@ -18,6 +18,7 @@ from coordination.actions.numbering import fix_codes
 from coordination.audit.services import record as audit
 from coordination.clock import today
 from coordination.errors import Clash, DomainError
+from coordination.files.checking import MediaType
 from coordination.files.storage import Store
 from coordination.files.uploads import Prepared
 from coordination.i18n import _
@@ -140,6 +141,8 @@ def record_approval_on_paper(
         raise DomainError(_("Tanggal pengesahan tidak boleh sebelum rapat."), field="approved_on")
     if approved_on > today(meeting.zone, now):
         raise DomainError(_("Tanggal pengesahan belum tiba."), field="approved_on")
+    if scan is not None and not (scan.media_type.is_image or scan.media_type is MediaType.PDF):
+        raise DomainError(_("Pindaian harus berupa PDF atau gambar."), field="scan")
     revision.approved_on = approved_on
     revision.approved_by_id = actor.account_id
     revision.signed_by = checks.line(signed_by, field="signed_by", name=_("Ditandatangani oleh"), longest=500)
