@@ -242,7 +242,7 @@ class PromiseForm(WholeForm):
     priority = SelectField(_l("Prioritas"), choices=choices(PRIORITIES), coerce=Priority, default=Priority.NORMAL)
     expected_evidence = StringField(_l("Keluaran atau bukti yang diharapkan"))
 
-    def fill(self, row: Record, known: Mapping[str, Any]) -> None:
+    def fill_row(self, row: Record, known: Mapping[str, Any]) -> None:
         """Show a row of the matrix; `known` has its organizations by id (`promises.promised`)."""
         self.action_text.data, self.target.data = row["text"], row["target"]
         self.owner_id.data, self.supporters.data = known["owner"], [str(each) for each in known["supporters"]]

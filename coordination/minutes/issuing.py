@@ -66,6 +66,21 @@ def of_draft(
     return notula_data(gather(session, meeting), readable=readable, emblem=emblem_of(store), at=now, draft=True)
 
 
+def of_ralat_draft(
+    meeting: Meeting, record: Record, *, readable: frozenset[int] | None, now: datetime, store: Store
+) -> paper.NotulaData:
+    """Return what a ralat that is being written will say, given its record (`ralat.record_of`), to one reader."""
+    record = at_levels(record, meeting.level, {item.id: item.level for item in meeting.agenda})
+    return notula_data(
+        record,
+        readable=readable,
+        emblem=emblem_of(store),
+        at=now,
+        draft=True,
+        ralat=_as_paper(record["ralat"], readable),
+    )
+
+
 def read(session: Session, meeting: Meeting, *, actor: Actor | None, now: datetime, store: Store) -> paper.NotulaData:
     """Return what the notula says now to one reader: the revision that holds, or the draft before any approval."""
     readable = queries.readable_items(session, actor, meeting) if actor is not None else None

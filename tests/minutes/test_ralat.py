@@ -249,7 +249,10 @@ def test_a_decision_left_without_action_stops_a_ralat(session, approved, opened_
 def test_an_action_of_a_ralat_is_whole_from_the_beginning(session, approved, opened_ralat, by, owner, given, field):
     with pytest.raises(DomainError) as refused:
         proposing.add_action(
-            **by, meeting=approved, decision_id=only(session, Decision).id, promise=Promise(**({"text": "Menyusun", "owner": owner, "target_text": "31 Juli 2024"} | given))
+            **by,
+            meeting=approved,
+            decision_id=only(session, Decision).id,
+            promise=Promise(**({"text": "Menyusun", "owner": owner, "target_text": "31 Juli 2024"} | given)),
         )
     assert refused.value.field == field
 

@@ -125,7 +125,7 @@ def correct_action(meeting_id: int, action_id: int) -> ResponseReturnValue:
         decision, row = _found(find_action(record, action_id))
         _decision(session, record, decision["id"])
         meeting = session.get_one(Meeting, meeting_id)
-        form.fill(row, promised(session, services.being_written(session, meeting), record, action_id))
+        form.fill_row(row, promised(session, services.being_written(session, meeting), record, action_id))
 
     def work(by: Mapping[str, Any], form: PromiseForm) -> None:
         promise = form.promise(_organizations(by["session"], form))

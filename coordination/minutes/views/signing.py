@@ -78,8 +78,8 @@ def leave_to_the_list(meeting_id: int, where: str) -> ResponseReturnValue:
 def _save(session: Session, meeting_id: int, place: Place, form: SignatoryForm) -> None:
     meeting = allowed(session, Meeting, meeting_id)
     form.settle(_as_stored(meeting, place), meeting.version)
-    person_id = form.person_id.data
-    person = signing.from_directory(session, int(person_id))[0] if (person_id or "").isdecimal() else None
+    chosen = form.person_id.data or ""
+    person = signing.from_directory(session, int(chosen))[0] if chosen.isdecimal() else None
     signing.choose_signatory(
         session=session,
         actor=current_actor(),
