@@ -60,7 +60,7 @@ def became(change: Change) -> tuple[str, str, str, str, str]:
     after = change.after or DROPPED
     end = "" if after.endswith((".", "…")) else "."
     lead = f"{change.subject}: semula " if change.subject else "Semula "
-    return (lead, change.before or NOTHING, ", menjadi ", after, end)
+    return (lead, change.before.rstrip(".") or NOTHING, ", menjadi ", after, end)
 
 
 def clock(data: NotulaData, moment: time) -> str:
