@@ -158,7 +158,7 @@ def _participants(data: NotulaData) -> str:
             follows = ' class="paper-follows"' if index else ""
             rows.append(f"<tr{follows}>{_cells((*own,))}{_person(person)}</tr>")
     heads = _heads(("No.", "Instansi", "Nama dan Jabatan" if named else "Jabatan", "Kehadiran"))
-    return f'<h3 class="paper-sub">Peserta Sidang/Rapat</h3>{_table("paper-people", heads, rows)}'
+    return f'<h3 class="paper-sub">Peserta Sidang/Rapat</h3>{_table("paper-people", "Daftar peserta rapat", heads, rows)}'
 
 
 def _person(person: Participant) -> str:
@@ -222,7 +222,7 @@ def _matrix(data: NotulaData) -> str:
         rows += (
             f'<tr class="{_changed(action.changed).strip()}">{_action(action)}</tr>' for action in decision.actions
         )
-    return _table("paper-matrix", _heads(_MATRIX_HEADS), rows) if rows else ""
+    return _table("paper-matrix", "Rencana tindak lanjut", _heads(_MATRIX_HEADS), rows) if rows else ""
 
 
 def _action(action: Action) -> str:
@@ -238,9 +238,11 @@ def _annex(data: NotulaData, matrix: str) -> str:
     )
 
 
-def _table(kind: str, heads: str, rows: Iterable[str]) -> str:
+def _table(kind: str, name: str, heads: str, rows: Iterable[str]) -> str:
+    """Write a table in a box of its own, which a narrow window scrolls sideways, with the keyboard too."""
     body = f"<thead>{heads}</thead><tbody>{''.join(rows)}</tbody>"
-    return f'<div class="paper-wide"><table class="{kind}">{body}</table></div>'
+    box = f'<div class="paper-wide" role="region" tabindex="0" aria-label="{escape(name)}">'
+    return f'{box}<table class="{kind}">{body}</table></div>'
 
 
 def _heads(titles: Iterable[str]) -> str:

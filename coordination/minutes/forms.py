@@ -222,7 +222,9 @@ class DecisionForm(WholeForm):
     """A decision of a ralat."""
 
     text = TextAreaField(_l("Keputusan"))
-    kind = SelectField(_l("Jenis"), choices=choices(DECISION_KINDS), coerce=DecisionKind)
+    kind = SelectField(
+        _l("Jenis"), choices=choices(DECISION_KINDS), coerce=DecisionKind, default=DecisionKind.DECISION
+    )
     for_information = BooleanField(_l("Untuk diketahui, tanpa tindak lanjut"))
 
     def fill(self, decision: Record) -> None:
@@ -242,6 +244,9 @@ class PromiseForm(WholeForm):
     priority = SelectField(_l("Prioritas"), choices=choices(PRIORITIES), coerce=Priority, default=Priority.NORMAL)
     expected_evidence = StringField(_l("Keluaran atau bukti yang diharapkan"))
 
+    is_for_group = False
+    """Whether its organizations are those of a group, which a ralat does not exchange."""
+
     def fill_row(self, row: Record, known: Mapping[str, Any]) -> None:
         """Show a row of the matrix; `known` has its organizations by id (`promises.promised`)."""
         self.action_text.data, self.target.data = row["text"], row["target"]
@@ -249,6 +254,7 @@ class PromiseForm(WholeForm):
         self.review_day.data = date.fromisoformat(row["due"]) if row["due"] and row["due_is_review"] else None
         self.priority.data = next(code for code, word in PRINTED_PRIORITIES.items() if word == row["priority"])
         self.expected_evidence.data = row["evidence"]
+        self.is_for_group = bool(known["batch"])
 
     def promise(self, organizations: Mapping[int, Organization]) -> Promise:
         """Return what the form says, given the organizations that it names."""

@@ -79,7 +79,7 @@ def minutes_to_write(session: Session, actor: Actor, today: date) -> Sequence[An
 
 
 def minutes_to_approve(session: Session, actor: Actor) -> Sequence[Any]:
-    """Return minutes under review that wait for this person's approval or paraf, the oldest first."""
+    """Return minutes and ralat under review that wait for this person's approval or paraf, the oldest first."""
     own_paraf = exists(
         select(Review.id)
         .join(Revision, Revision.id == Review.revision_id)
@@ -90,11 +90,12 @@ def minutes_to_approve(session: Session, actor: Actor) -> Sequence[Any]:
             Review.verdict == Verdict.PENDING,
         )
     )
+    in_review = exists().where(Revision.meeting_id == Meeting.id, Revision.state == RevisionState.IN_REVIEW)
     approves = having(actor, Permission.MEETING_APPROVE)
     return session.execute(
         select(Meeting.id, Meeting.title, Meeting.first_day, approves.label("approves"))
         .where(
-            Meeting.state == MeetingState.IN_REVIEW,
+            in_review,
             visible(actor, Meeting),
             or_(approves, and_(having(actor, Permission.MEETING_REVIEW), own_paraf)),
         )

@@ -219,3 +219,10 @@ def test_a_closed_item_does_not_exist_on_the_pages_of_a_ralat(session, meeting, 
     session.expire_all()
     assert {one.object_type for one in revision.corrections} == {"decision", "agenda_item"}
     assert revision.state is RevisionState.DRAFT
+
+
+def test_a_ralat_that_waits_for_the_chair_stands_on_their_first_page(approved, writing, opened):
+    assert f"/rapat/{approved.id}" not in opened("chair").get("/")
+    writing.post(at(approved, "/keputusan/baru"), text="Tambahan", kind="decision", for_information="y")
+    writing.post(f"/rapat/{approved.id}/pengesahan/kirim")
+    assert f"/rapat/{approved.id}" in opened("chair").get("/")
