@@ -158,7 +158,8 @@ def _participants(data: NotulaData) -> str:
             follows = ' class="paper-follows"' if index else ""
             rows.append(f"<tr{follows}>{_cells((*own,))}{_person(person)}</tr>")
     heads = _heads(("No.", "Instansi", "Nama dan Jabatan" if named else "Jabatan", "Kehadiran"))
-    return f'<h3 class="paper-sub">Peserta Sidang/Rapat</h3>{_table("paper-people", "Daftar peserta rapat", heads, rows)}'
+    people = _table("paper-people", "Daftar peserta rapat", heads, rows)
+    return f'<h3 class="paper-sub">Peserta Sidang/Rapat</h3>{people}'
 
 
 def _person(person: Participant) -> str:

@@ -25,6 +25,7 @@ class Subject(StrEnum):
     DIRECTIONS = "directions"
     CLOSING = "closing"
     SPEECH = "speech"
+    SIGNATORY = "signatory"
     ITEM = "agenda_item"
     DECISION = "decision"
     ACTION = "action"
@@ -120,6 +121,8 @@ def _change_text(after: Record, subject: Subject, object_id: int | None, new: Ma
         after["meeting"].update(new)
     elif subject in TEXTS:
         after["texts"][subject.value] = new["doc"]
+    elif subject is Subject.SIGNATORY:
+        after["signatories"][object_id or 0].update(new)
     elif subject is Subject.SPEECH:
         next(speech for speech in after["speeches"] if speech.get("id") == object_id).update(new)
     else:

@@ -22,10 +22,11 @@ from coordination.directory.models import Organization, Person
 from coordination.meetings import corrections as meetings
 from coordination.meetings.decisions import add_decision
 from coordination.meetings.models import AgendaItem, Decision, DecisionKind, Speech, TextKind
-from coordination.minutes import ralat
+from coordination.minutes import ralat, signing
 from coordination.minutes.amending import TEXTS, Subject, amended, find_action
 from coordination.minutes.models import Correction, CorrectionKind, Revision
 from coordination.minutes.record import Record
+from coordination.minutes.signing import Place, as_signs
 
 
 def take_effect(*, session: Session, actor: Actor, now: datetime, revision: Revision) -> Record:
@@ -168,6 +169,15 @@ class _Writer:
             meetings.correct_facts(**self._by, meeting=meeting, given=new)
         elif subject in TEXTS:
             meetings.correct_text(**self._by, meeting=meeting, kind=TextKind(subject.value), doc=new["doc"])
+        elif subject is Subject.SIGNATORY:
+            row = one.new["row"]
+            signing.correct_signatory(
+                **self._by,
+                meeting=meeting,
+                place=list(Place)[one.object_id or 0],
+                signs=as_signs(row["signs"]),
+                person=self.session.get(Person, row["person"]) if row["person"] else None,
+            )
         elif subject is Subject.SPEECH:
             speech = self.session.get_one(Speech, one.object_id)
             meetings.correct_speech(**self._by, speech=speech, given=new)

@@ -15,6 +15,8 @@ from typing import Final
 from coordination.documents.formats import day_and_date, long_date
 from coordination.documents.matrix import target_words
 from coordination.documents.notula_data import Action, DecisionKind
+from coordination.documents.signature import capacity, printed
+from coordination.minutes.papers import signatory
 from coordination.minutes.record import Record
 from coordination.richtext import EMPTY, Doc, to_plain
 
@@ -29,6 +31,7 @@ _FACTS: Final = {
 }
 _TEXTS: Final = {"opening": "pembukaan", "directions": "arahan pimpinan", "closing": "penutup"}
 _KINDS: Final = {kind.name.lower(): kind.value for kind in DecisionKind}
+_PLACES: Final = ("pimpinan rapat", "notulis")
 _LONGEST: Final = 400
 """Characters of a text that the box repeats; the rest is read in its place."""
 
@@ -39,6 +42,7 @@ def compared(before: Record, after: Record) -> tuple[Record, list[Record]]:
     changes = [*_facts(before, marked), *_texts(before, marked, "opening"), *_speeches(before, marked)]
     changes += _items(before, marked)
     changes += [*_texts(before, marked, "directions"), *_decisions(before, marked), *_texts(before, marked, "closing")]
+    changes += _signatories(before, marked)
     return marked, changes
 
 
@@ -162,6 +166,18 @@ def _target(action: Record) -> str:
         Action(code="", text="", owner="", target=action["target"], due=due, due_is_review=action["due_is_review"])
     )
     return words or (day_and_date(due) if due else "")
+
+
+def _signatories(before: Record, after: Record) -> Iterator[Record]:
+    for name, old, new in zip(_PLACES, before["signatories"], after["signatories"], strict=False):
+        if old != new:
+            yield _change(f"penanda tangan ({name})", _signs(old), _signs(new))
+
+
+def _signs(one: Record) -> str:
+    """Write who signs in one line: capacity and name as the block prints them."""
+    who = signatory(one)
+    return ", ".join(filter(None, (printed(who).name, " ".join(capacity(who)).rstrip(","))))
 
 
 def _differing(before: Doc, after: Doc) -> tuple[str, str]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
+from sqlalchemy.orm import Session
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from coordination.actions.models import Priority
-from coordination.directory.models import EmployeeIdType, HolderStatus, Organization
+from coordination.directory.models import EmployeeIdType, HolderStatus, Organization, Person
 from coordination.errors import DomainError
 from coordination.i18n import _l
 from coordination.meetings.forms import TimeField, TokensField, choices
@@ -21,7 +22,7 @@ from coordination.minutes.promises import Promise
 from coordination.minutes.proposing import Facts
 from coordination.minutes.record import PRIORITIES as PRINTED_PRIORITIES
 from coordination.minutes.record import Record
-from coordination.minutes.signing import Signs
+from coordination.minutes.signing import Signs, from_directory
 from coordination.richtext import EMPTY, Doc, check, to_plain
 from coordination.web import UNMERGED, Form, VersionedForm
 
@@ -81,6 +82,18 @@ class SignatoryForm(WholeForm):
         self.employee_id_type.data = EmployeeIdType(one["employee_id_type"])
         for name in ("position", "title_front", "name", "title_back", "rank", "employee_id"):
             self._fields[name].data = one[name]
+
+    def fill_from_directory(self, session: Session, person_id: int) -> None:
+        """Show what the directory knows of a person; on whose behalf and how the name is printed stays."""
+        _person, known = from_directory(session, person_id)
+        behalf = [self.on_behalf_of.data or "", self.through.data or ""]
+        self.fill(known | {"on_behalf_of": behalf, "office": self.office.data.value})
+        self.person_id.data = str(person_id)
+
+    def person(self, session: Session) -> Person | None:
+        """Return whom the form names in the directory, if anybody."""
+        chosen = self.person_id.data or ""
+        return from_directory(session, int(chosen))[0] if chosen.isdecimal() else None
 
     def signs(self) -> Signs:
         """Return what the form says, to be checked and stored."""
@@ -222,9 +235,7 @@ class DecisionForm(WholeForm):
     """A decision of a ralat."""
 
     text = TextAreaField(_l("Keputusan"))
-    kind = SelectField(
-        _l("Jenis"), choices=choices(DECISION_KINDS), coerce=DecisionKind, default=DecisionKind.DECISION
-    )
+    kind = SelectField(_l("Jenis"), choices=choices(DECISION_KINDS), coerce=DecisionKind, default=DecisionKind.DECISION)
     for_information = BooleanField(_l("Untuk diketahui, tanpa tindak lanjut"))
 
     def fill(self, decision: Record) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.audit.services import record as audit
+from coordination.directory.models import Person
 from coordination.errors import DomainError, NotFound
 from coordination.i18n import _
 from coordination.meetings import checks
@@ -24,6 +25,7 @@ from coordination.minutes.amending import TEXTS, Subject, find_action, find_deci
 from coordination.minutes.models import Correction, CorrectionKind, Revision
 from coordination.minutes.promises import Promise, as_changed, as_new, promised
 from coordination.minutes.record import Record
+from coordination.minutes.signing import Place, Signs, as_printed
 from coordination.richtext import check, clean_text
 
 
@@ -58,6 +60,31 @@ def correct_facts(*, session: Session, actor: Actor, now: datetime, meeting: Mee
         "closed_at": facts.closed_at.isoformat("minutes") if facts.closed_at else None,
     }
     draft.keep(Subject.FACTS, None, old=draft.before["meeting"], given=given)
+
+
+def correct_signatory(
+    *,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    meeting: Meeting,
+    place: Place,
+    signs: Signs,
+    person: Person | None = None,
+) -> None:
+    """Have somebody else sign the ralat: whoever holds the position now. Their right to approve comes with it later."""
+    draft = _Draft.of(session, actor, now, meeting)
+    old = draft.before["signatories"]
+    printed = as_printed(signs)
+    if place.sort >= len(old):
+        raise _gone()
+    draft.keep(
+        Subject.SIGNATORY,
+        place.sort,
+        old=old[place.sort],
+        given=printed,
+        stored={"signs": printed, "person": person.id if person else None},
+    )
 
 
 def correct_text(
@@ -231,11 +258,13 @@ class _Draft:
     def of(cls, session: Session, actor: Actor, now: datetime, meeting: Meeting) -> _Draft:
         before = ralat.approved(session, meeting).snapshot
         assert before is not None
+        revision = ralat.being_written(session, meeting)
+        session.refresh(revision, with_for_update=True)  # one after the other: each finds what the other put down
         return cls(
             session=session,
             actor=actor,
             now=now,
-            revision=ralat.being_written(session, meeting),
+            revision=revision,
             before=before,
             readable=queries.readable_items(session, actor, meeting),
         )

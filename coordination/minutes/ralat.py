@@ -33,6 +33,7 @@ def open_ralat(*, session: Session, actor: Actor, now: datetime, meeting: Meetin
     why = checks.reason(reason)
     if meeting.state is not MeetingState.APPROVED:
         raise DomainError(_("Ralat hanya untuk notula yang sudah disahkan. Notula ini masih dapat diubah langsung."))
+    session.refresh(meeting, with_for_update=True)  # so that of two who open at once the second finds the first's
     already = queries.open_revision(session, meeting)
     if already is not None:
         if already.state is RevisionState.DRAFT and already.reason == why:

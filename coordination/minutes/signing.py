@@ -62,6 +62,32 @@ def choose_signatory(
 ) -> Signatory:
     """Choose who signs in one place. Whoever signs as pimpinan may approve with their account, as the chair may."""
     checks.editable(meeting)
+    return _choose(session, actor, now, meeting, place, signs, person)
+
+
+def correct_signatory(
+    *,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    meeting: Meeting,
+    place: Place,
+    signs: Signs,
+    person: Person | None = None,
+) -> Signatory:
+    """Write who signs as a ralat has it, at its approval."""
+    return _choose(session, actor, now, meeting, place, signs, person)
+
+
+def _choose(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    meeting: Meeting,
+    place: Place,
+    signs: Signs,
+    person: Person | None,
+) -> Signatory:
     values = _checked(signs)
     row = _chosen(meeting, place)
     if row is None:
@@ -101,6 +127,30 @@ def from_directory(session: Session, person_id: int) -> tuple[Person, Record]:
     title = held.title if held else person.job_title or ""
     return person, signing_person(
         person, position=title, status=held.holder_status if held else HolderStatus.DEFINITIVE
+    )
+
+
+def as_printed(signs: Signs) -> Record:
+    """Return a checked signatory in the words of a record."""
+    checked = {name: value or "" for name, value in _checked(signs).items()}
+    return checked | {
+        "status": signs.status.value,
+        "office": signs.office.value,
+        "employee_id_type": signs.employee_id_type.value,
+        "on_behalf_of": str(checked["on_behalf_of"]).splitlines(),
+    }
+
+
+def as_signs(one: Record) -> Signs:
+    """Return a signatory of a record as it is chosen: the way back from `as_printed`."""
+    return Signs(
+        **one
+        | {
+            "status": HolderStatus(one["status"]),
+            "office": SignatoryOffice(one["office"]),
+            "employee_id_type": EmployeeIdType(one["employee_id_type"]),
+            "on_behalf_of": tuple(one["on_behalf_of"]),
+        }
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from coordination.actions import reporting
 from coordination.actions.journal import Said
 from coordination.actions.models import Action, ActionState, Priority, ProgressUpdate, UpdateKind
+from coordination.directory.models import HolderStatus
 from coordination.errors import DomainError, NotFound
 from coordination.meetings.models import Decision, DecisionKind, MeetingState, SecurityLevel
 from coordination.minutes import issuing, proposing, queries, ralat, services
@@ -22,6 +23,7 @@ from coordination.minutes.comparing import compared
 from coordination.minutes.models import Correction, CorrectionKind, RevisionState
 from coordination.minutes.promises import Promise
 from coordination.minutes.record import digest
+from coordination.minutes.signing import Place, Signs
 from coordination.richtext import from_plain
 from tests.factories import NOW, actor_of, make_action, make_agenda_item, make_decision, make_organization
 from tests.minutes.conftest import HOSTILE
@@ -333,6 +335,23 @@ def test_a_row_that_addresses_a_group_changes_as_one(session, approved, by, secr
     assert len({one.owner_id for one in others}) == 3
 
 
+def test_whoever_holds_the_position_now_signs_the_ralat_and_the_first_notula_keeps_its_signer(
+    session, approved, opened_ralat, by, secretary, chair, store, people
+):
+    signs = Signs(position="SEKRETARIS DAERAH", status=HolderStatus.PLH, name="Orang Baru", title_front="Dr.")
+    proposing.correct_signatory(
+        **by, meeting=approved, place=Place.CHAIR, signs=signs, person=people["reviewer"].person
+    )
+    assert approved.signatories == []
+    revision = approve(session, approved, secretary, chair, store)
+    said = words(issuing.revision_file(revision, readable=None, store=store)[0])
+    assert "penanda tangan (pimpinan rapat): semula Ketua, menjadi Dr. Orang Baru, Plh. SEKRETARIS DAERAH." in said
+    first = queries.approved_revision(session, approved, 0)
+    assert "Orang Baru" not in words(issuing.revision_file(first, readable=None, store=store)[0])
+    [row] = approved.signatories
+    assert (row.name, row.person_id) == ("Orang Baru", people["reviewer"].person_id)
+
+
 # --- who may know --------------------------------------------------------------------------------------------
 
 
@@ -387,6 +406,7 @@ def record_with(decisions):
         "agenda": [],
         "texts": {},
         "speeches": [],
+        "signatories": [],
         "decisions": [
             {
                 "id": number,

@@ -176,7 +176,28 @@ def test_the_form_that_opens_a_ralat_may_come_twice_and_needs_a_reason(session, 
     secretary.post(at(approved, "/baru"), 422, reason="Alasan lain")
 
 
-PAGES = ["", "/baru", "/alasan", "/data", "/teks/closing", "/keputusan/1", "/keputusan/baru", "/tindak-lanjut/1"]
+def test_the_signer_of_a_ralat_is_filled_from_the_directory_and_kept_in_it(session, approved, writing, people):
+    path = at(approved, "/penanda-tangan/pimpinan")
+    page = writing.get(f"{path}?orang={people['reviewer'].person_id}")
+    assert 'value="Pemeriksa"' in page
+    chosen = {"holder_status": "plh", "office": "other", "employee_id_type": "nip"}
+    writing.post(path, **hidden(page), **chosen, position="SEKRETARIS DAERAH", name="Pemeriksa")
+    assert "Plh. SEKRETARIS DAERAH" in unescape(writing.get(at(approved))).replace("\xa0", " ")
+    assert approved.signatories == []
+    writing.get(at(approved, "/penanda-tangan/notulis"), 404)
+
+
+PAGES = [
+    "/penanda-tangan/pimpinan",
+    "",
+    "/baru",
+    "/alasan",
+    "/data",
+    "/teks/closing",
+    "/keputusan/1",
+    "/keputusan/baru",
+    "/tindak-lanjut/1",
+]
 
 
 @pytest.mark.parametrize("rest", PAGES)

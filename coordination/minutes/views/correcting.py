@@ -26,10 +26,12 @@ from coordination.minutes.forms import (
     NewDecisionForm,
     PromiseForm,
     RichTextForm,
+    SignatoryForm,
     WholeForm,
 )
 from coordination.minutes.promises import promised
 from coordination.minutes.record import Record
+from coordination.minutes.signing import Place
 from coordination.minutes.views.blueprint import bp
 from coordination.richtext import EMPTY
 from coordination.web import Form, saved, status_of
@@ -91,6 +93,25 @@ def correct_speech(meeting_id: int, speech_id: int) -> ResponseReturnValue:
         proposing.correct_speech(**by, speech_id=speech_id, speaker=speaker, doc=form.doc.doc())
 
     return _correct(meeting_id, RichTextForm, fill, work, title=_("Sambutan"), is_speech=True)
+
+
+@bp.route("/ralat/penanda-tangan/<any(pimpinan, notulis):where>", methods=["GET", "POST"])
+@requires(Permission.MEETING_EDIT)
+def correct_signatory(meeting_id: int, where: str) -> ResponseReturnValue:
+    """Have somebody else sign the ralat; `?orang=` fills the form from the directory."""
+    place = Place(where)
+
+    def fill(form: SignatoryForm, _session: Session, record: Record) -> None:
+        form.fill(_found(next(iter(record["signatories"][place.sort :]), None)))
+
+    def begin(form: SignatoryForm, session: Session) -> None:
+        if request.args.get("orang", "").isdecimal():
+            form.fill_from_directory(session, int(request.args["orang"]))
+
+    def work(by: Mapping[str, Any], form: SignatoryForm) -> None:
+        proposing.correct_signatory(**by, place=place, signs=form.signs(), person=form.person(by["session"]))
+
+    return _correct(meeting_id, SignatoryForm, fill, work, title=_("Penanda tangan ralat"), begin=begin)
 
 
 @bp.route("/ralat/keputusan/<int:decision_id>", methods=["GET", "POST"])
@@ -205,6 +226,7 @@ def _correct(
     work: Callable[[Mapping[str, Any], AForm], object],
     *,
     title: str,
+    begin: Callable[[AForm, Session], object] | None = None,
     **shown: Any,
 ) -> ResponseReturnValue:
     """Show or save the form of one thing, starting from what the open ralat says of it now."""
@@ -225,6 +247,8 @@ def _correct(
     form = stored(session, meeting) if request.method == "GET" else form_class()
     if request.method == "POST" and saved(form, save):
         return _back(meeting_id)
+    if begin is not None and request.method == "GET":
+        begin(form, session)
     return _show(session, meeting, form, title=title, **shown)
 
 
@@ -248,6 +272,7 @@ _TEMPLATES: dict[type[Form], str] = {
     PromiseForm: "correct_action",
     RichTextForm: "correct_text",
     FactsForm: "correct_facts",
+    SignatoryForm: "correct_signatory",
 }
 
 

@@ -51,7 +51,7 @@ def signatory(meeting_id: int, where: str) -> ResponseReturnValue:
     meeting = allowed(db.session(), Meeting, meeting_id)
     form = _as_stored(meeting, place) if request.method == "GET" else SignatoryForm()
     if request.method == "GET" and request.args.get("orang", "").isdecimal():
-        _fill(form, int(request.args["orang"]))
+        form.fill_from_directory(db.session(), int(request.args["orang"]))
     if "preview" not in request.form and saved(form, lambda session: _save(session, meeting_id, place, form)):
         flash(_("Penanda tangan disimpan."), "success")
         return redirect(url_for("minutes.signatories", meeting_id=meeting_id), 303)
@@ -78,8 +78,6 @@ def leave_to_the_list(meeting_id: int, where: str) -> ResponseReturnValue:
 def _save(session: Session, meeting_id: int, place: Place, form: SignatoryForm) -> None:
     meeting = allowed(session, Meeting, meeting_id)
     form.settle(_as_stored(meeting, place), meeting.version)
-    chosen = form.person_id.data or ""
-    person = signing.from_directory(session, int(chosen))[0] if chosen.isdecimal() else None
     signing.choose_signatory(
         session=session,
         actor=current_actor(),
@@ -87,7 +85,7 @@ def _save(session: Session, meeting_id: int, place: Place, form: SignatoryForm) 
         meeting=meeting,
         place=place,
         signs=form.signs(),
-        person=person,
+        person=form.person(session),
     )
 
 
@@ -100,14 +98,6 @@ def _as_stored(meeting: Meeting, place: Place) -> SignatoryForm:
     form.person_id.data = str(chosen.person_id) if chosen and chosen.person_id else ""
     form.made_from(meeting.version)
     return form
-
-
-def _fill(form: SignatoryForm, person_id: int) -> None:
-    """Fill the form from the directory; on whose behalf and how the name is printed stays."""
-    _person, known = signing.from_directory(db.session(), person_id)
-    behalf = [form.on_behalf_of.data or "", form.through.data or ""]
-    form.fill(known | {"on_behalf_of": behalf, "office": form.office.data.value})
-    form.person_id.data = str(person_id)
 
 
 def _block(meeting: Meeting, place: Place | None = None, form: SignatoryForm | None = None) -> str:
