@@ -255,6 +255,8 @@ class PromiseForm(WholeForm):
     priority = SelectField(_l("Prioritas"), choices=choices(PRIORITIES), coerce=Priority, default=Priority.NORMAL)
     expected_evidence = StringField(_l("Keluaran atau bukti yang diharapkan"))
 
+    person_id = IntegerField(_l("Orang yang bertanggung jawab"), validators=[Optional()])
+
     is_for_group = False
     """Whether its organizations are those of a group, which a ralat does not exchange."""
 
@@ -278,6 +280,7 @@ class PromiseForm(WholeForm):
             review_day=self.review_day.data,
             priority=self.priority.data or Priority.NORMAL,
             expected_evidence=self.expected_evidence.data or "",
+            person_id=self.person_id.data,
         )
 
     def named(self) -> set[int]:

@@ -46,6 +46,8 @@ class Promise:
     review_day: date | None = None
     priority: Priority = Priority.NORMAL
     expected_evidence: str = ""
+    person_id: int | None = None
+    """The responsible person, of a new action: one under a secret item needs one."""
 
 
 def promised(session: Session, revision: Revision, before: Record, action_id: int) -> dict[str, Any]:
@@ -116,6 +118,7 @@ def _as_printed(
         "review_day": given["due"] if given["due_is_review"] else None,
         "priority": promise.priority.value,
         "expected_evidence": evidence or None,
+        "person": promise.person_id,
     }
     return given, stored
 

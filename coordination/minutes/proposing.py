@@ -163,6 +163,8 @@ def add_decision(
     if item_id is not None and item_id not in draft.readable:
         raise _gone()
     given = {"text": _decision_text(text), "kind": kind.value, "for_information": for_information, "item_id": item_id}
+    if promise is not None:
+        _person_where_secret(meeting, item_id, promise)
     added = draft.add(Subject.DECISION, {"record": given}, parent_id=item_id, client_key=client_key)
     if promise is not None:
         draft.add(Subject.ACTION, as_new(session, now, meeting, promise) | {"under": added.id}, parent_id=None)
@@ -204,9 +206,9 @@ def add_action(
         return made
     new = as_new(session, now, meeting, promise)
     if under is not None:
-        draft.added_decision(under)
+        _person_where_secret(meeting, draft.added_decision(under).parent_id, promise)
         return draft.add(Subject.ACTION, new | {"under": under}, parent_id=None, client_key=client_key)
-    draft.decision(decision_id or 0)
+    _person_where_secret(meeting, draft.decision(decision_id or 0)["item_id"], promise)
     return draft.add(Subject.ACTION, new, parent_id=decision_id, client_key=client_key)
 
 
@@ -364,6 +366,13 @@ class _Draft:
         one = Correction(kind=kind, object_type=subject.value, object_id=object_id, old={}, new={})
         self.revision.corrections.append(one)
         return one
+
+
+def _person_where_secret(meeting: Meeting, item_id: int | None, promise: Promise) -> None:
+    """Refuse a secret action without a responsible person, as for any minutes: nobody else could see it."""
+    level = next((item.level for item in meeting.agenda if item.id == item_id), meeting.level)
+    if level.is_secret and promise.person_id is None:
+        raise DomainError(_("Tindak lanjut rahasia memerlukan orang yang bertanggung jawab."), field="person_id")
 
 
 def _gone() -> NotFound:

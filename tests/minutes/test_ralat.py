@@ -381,6 +381,28 @@ def test_a_closed_item_is_neither_corrected_nor_told_by_whoever_may_not_read_it(
     assert "kanari diubah" in words(issuing.revision_file(revision, readable=None, store=store)[0])
 
 
+def test_a_secret_action_of_a_ralat_needs_a_responsible_person(
+    session, meeting, secretary, chair, store, by, owner, people
+):
+    item = make_agenda_item(session, meeting, title="Rahasia", level=SecurityLevel.RAHASIA)
+    decision = make_decision(session, meeting, "Rahasia", agenda_item=item, for_information=True)
+    session.expire_all()
+    services.send_to_review(session=session, actor=secretary, now=NOW, meeting=meeting)
+    services.approve(session=session, actor=actor_of(chair), now=NOW, meeting=meeting, store=store)
+    presiding = by | {"actor": actor_of(chair)}
+    ralat.open_ralat(**presiding, meeting=meeting, reason="Tertinggal")
+    with pytest.raises(DomainError) as refused:
+        proposing.add_action(**presiding, meeting=meeting, decision_id=decision.id, promise=promise(owner))
+    assert refused.value.field == "person_id"
+    person = people["officer"].person
+    proposing.add_action(
+        **presiding, meeting=meeting, decision_id=decision.id, promise=promise(owner, person_id=person.id)
+    )
+    approve(session, meeting, secretary, chair, store)
+    action = session.scalars(select(Action).where(Action.decision_id == decision.id)).one()
+    assert (action.person, action.level) == (person, SecurityLevel.RAHASIA)
+
+
 # --- the pure part -------------------------------------------------------------------------------------------
 
 names = st.text(alphabet="abc ", min_size=1, max_size=8)
