@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from wtforms import FileField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
 from wtforms.validators import DataRequired, EqualTo, Length, Optional
 
 from coordination.accounts import passwords
+from coordination.accounts.labels import role_names
+from coordination.clock import Zone
 from coordination.i18n import _l
 from coordination.web import Form
 
 REPEATED = _l("Kedua kata sandi tidak sama. Ketiklah sekali lagi.")
 NEEDED = _l("Bagian ini wajib diisi.")
+
+
+def role_choices() -> list[SelectChoice]:
+    """Return the roles as a select field offers them."""
+    return [SelectChoice(value=role.value, label=name) for role, name in role_names().items()]
 
 
 class SignInForm(Form):
@@ -52,14 +60,14 @@ class AccountForm(Form):
     person_name = StringField(_l("Nama orang baru"))
     username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), Length(max=80)])
     email = StringField(_l("Pos-el"), validators=[Optional(), Length(max=254)])
-    role = SelectField(_l("Peran"))
+    role = SelectField(_l("Peran"), choices=role_choices)
     organization_id = StringField(_l("Instansi"))
 
 
 class MembershipForm(Form):
     """One more role."""
 
-    role = SelectField(_l("Peran"))
+    role = SelectField(_l("Peran"), choices=role_choices)
     organization_id = StringField(_l("Instansi"))
 
 
@@ -70,7 +78,7 @@ class SetupForm(Form):
     city = StringField(_l("Kota atau kabupaten"), validators=[DataRequired(NEEDED), Length(max=120)])
     zone = RadioField(
         _l("Zona waktu"),
-        choices=[("WIB", "WIB"), ("WITA", "WITA"), ("WIT", "WIT")],
+        choices=[SelectChoice(value=zone.value) for zone in Zone],
         validators=[DataRequired(_l("Pilih zona waktu kantor."))],
     )
     public_url = StringField(_l("Alamat publik"), validators=[DataRequired(NEEDED), Length(max=300)])

@@ -41,7 +41,6 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Make an account for a person of the directory or a new one, with its first role, and show its link."""
     form = AccountForm()
-    form.role.choices = [(role.value, name) for role, name in role_names().items()]
     made: list[tuple[Account, str]] = []
 
     def make(session: Session) -> None:
@@ -75,7 +74,6 @@ def new() -> ResponseReturnValue:
 def show(account_id: int) -> ResponseReturnValue:
     """Show one account with its roles."""
     form = MembershipForm()
-    form.role.choices = [(role.value, name) for role, name in role_names().items()]
     return render_template(
         "accounts/show.html", account=_account(db.session(), account_id), form=form, roles=role_names()
     )
@@ -96,7 +94,6 @@ def make_link(account_id: int) -> ResponseReturnValue:
 def grant(account_id: int) -> ResponseReturnValue:
     """Give one more role."""
     form = MembershipForm()
-    form.role.choices = [(role.value, name) for role, name in role_names().items()]
 
     def give(session: Session) -> None:
         services.grant(
