@@ -1,16 +1,21 @@
 """The whole job, as four people do it: an office is set up, meets, its minutes are approved, its actions are done.
 
-Each window is looked at (errors, sideways scrolling, axe-core) and leaves a picture in `screenshots/`. The administrator and
-the secretary sit at a desk, the officer and the chair hold a phone; run once more with the sizes exchanged.
+Each page they come to is looked at (errors, sideways scrolling, axe-core) and leaves a picture in `screenshots/`. The
+administrator and the secretary sit at a desk, the chair and the officer hold a phone; then once more the other way round.
 """
 
 from __future__ import annotations
 
+import io
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
+import docx
 import pytest
+from babel.dates import format_date
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from coordination import clock
@@ -19,7 +24,11 @@ from tests.browser.visitor import DESKTOP, PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 CHAIR = """Dr. H. O'Brien & "Anak" <Kota>, S.H., M.Si."""
+WITA = ZoneInfo("Asia/Makassar")
 PASSWORD = "gajah menari di pasar"
+TITLE = 'Rapat Koordinasi "Layanan" & <Rujukan>'
+DECISION = "Alur rujukan korban disepakati dan berlaku di semua puskesmas."
+ACTIONS = ("Menyusun alur rujukan satu pintu", "Menunjuk petugas penghubung di tiap puskesmas")
 
 
 @pytest.fixture
@@ -36,36 +45,48 @@ def people(request, chromium, site):
     def window(name, size):
         return Visitor(chromium, site, name=f"{name}-{size['width']}", size=size)
 
-    return SimpleNamespace(
+    people = SimpleNamespace(
         administrator=window("administrator", desk),
         secretary=window("secretary", desk),
         chair=window("chair", phone),
         officer=window("officer", phone),
     )
+    yield people
+    for one in vars(people).values():
+        one.leave()
 
 
-def test_a_meeting_becomes_tracked_actions_and_an_official_notula(people, set_up_link, tmp_path):
+def test_a_meeting_becomes_tracked_actions_and_an_official_notula(people, set_up_link):
     set_the_office_up(people.administrator, set_up_link)
+    add_organization(people.administrator, "Dinas Kesehatan", "Dinkes")
     links = {
         name: make_account(people.administrator, name, role, organization)
         for name, role, organization in [
-            ("Sekretaris Dinas", "Sekretariat instansi", "DP3A"),
-            (CHAIR, "Pimpinan instansi", "DP3A"),
+            ("Sekretaris Dinas", "Sekretariat", "DP3A"),
+            (CHAIR, "Pimpinan", "DP3A"),
             ("Petugas Kesehatan", "Petugas instansi", "Dinkes"),
         ]
     }
-    for who, name in [
-        (people.secretary, "Sekretaris Dinas"),
-        (people.chair, CHAIR),
-        (people.officer, "Petugas Kesehatan"),
-    ]:
-        enter_by_link(who, links[name])
+    enter_by_link(people.secretary, links["Sekretaris Dinas"])
+    enter_by_link(people.chair, links[CHAIR])
+    enter_by_link(people.officer, links["Petugas Kesehatan"])
+
     meeting = plan_the_meeting(people.secretary)
     take_attendance(people.secretary, meeting)
+    write_the_minutes(people.secretary, meeting)
+    send_for_approval(people.secretary, meeting)
+    approve(people.chair, meeting)
+    report_done(people.officer, evidence=a_photo())
+    verify(people.secretary)
+    assert_notula_tells_all(people.secretary, meeting)
 
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def confirm(page: Page, name: str) -> None:
+    page.get_by_role("dialog").get_by_role("button", name=name).click()
 
 
 def set_the_office_up(administrator: Visitor, link: str) -> None:
@@ -89,6 +110,16 @@ def set_the_office_up(administrator: Visitor, link: str) -> None:
     administrator.look("directory")
     page.goto("/")
     administrator.look("home")
+
+
+def add_organization(administrator: Visitor, name: str, short_name: str) -> None:
+    page = administrator.open("/direktori/instansi/baru")
+    page.get_by_label("Nama lengkap").fill(name)
+    page.get_by_label("Nama singkat").fill(short_name)
+    administrator.look("new-organization")
+    press(page, "Simpan")
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    administrator.look("organization")
 
 
 def make_account(administrator: Visitor, name: str, role: str, organization: str) -> str:
@@ -117,11 +148,121 @@ def enter_by_link(who: Visitor, link: str) -> None:
 def plan_the_meeting(secretary: Visitor) -> str:
     """Plan a meeting for today; return the address of its page."""
     page = secretary.open("/rapat/baru")
+    page.get_by_label("Nama rapat").fill(TITLE)
+    page.get_by_label("Hari, tanggal").first.fill(clock.now().astimezone(WITA).date().isoformat())
+    page.get_by_label("Mulai").first.fill("00.00")
+    page.get_by_label("Tempat").fill("Aula DP3A")
+    secretary.pick("Ketua rapat", CHAIR)
+    secretary.pick("Peserta", "Dinkes")
+    page.get_by_role("textbox", name="Agenda").fill("Akses layanan (20 menit)")
     secretary.look("new-meeting")
-    page.get_by_label("Judul").fill('Rapat Koordinasi "Layanan" & <Rujukan>')
-    return page.url
+    press(page, "Simpan rapat")
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    secretary.look("meeting-planned")
+    address = page.url.partition("#")[0]
+    press(page, "Buka rapat")
+    return address
 
 
 def take_attendance(secretary: Visitor, meeting: str) -> None:
+    """Mark everybody in the hall as present."""
     page = secretary.open(f"{meeting}/hadir")
+    for person in page.locator(".person").all():
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            person.get_by_text("Hadir", exact=True).click()
     secretary.look("attendance")
+
+
+def write_the_minutes(secretary: Visitor, meeting: str) -> None:
+    """Write what was said, one decision and its two actions."""
+    page = secretary.open(f"{meeting}/tulis")
+    page.locator(".ProseMirror").nth(1).click()
+    page.keyboard.type("Peserta membahas jalur rujukan.")
+    page.get_by_text("Keputusan baru").first.click()
+    new = page.locator("details[open]")
+    new.get_by_label("Keputusan").first.fill(DECISION)
+    new.get_by_label("Tindak lanjut").first.fill(ACTIONS[0])
+    secretary.pick("Instansi", "Dinkes")
+    new.get_by_label("Target waktu").first.fill(in_days(14))
+    press(page, "Simpan keputusan")
+    page.get_by_text("Tambah tindak lanjut").first.click()
+    new = page.locator("details[open]")
+    new.get_by_label("Tindak lanjut").first.fill(ACTIONS[1])
+    secretary.pick("Instansi", "Dinkes")
+    new.get_by_label("Target waktu").first.fill("minggu depan")
+    press(page, "Simpan tindak lanjut")
+    secretary.look("writing-room")
+
+
+def send_for_approval(secretary: Visitor, meeting: str) -> None:
+    page = secretary.open(meeting)
+    press(page, "Tutup rapat")
+    confirm(page, "Tutup rapat")
+    secretary.look("meeting-recorded")
+    page.get_by_role("link", name="Kirim untuk disahkan").first.click()
+    secretary.look("send")
+    press(page, "Kirim untuk disahkan")
+    secretary.look("sent")
+
+
+def approve(chair: Visitor, meeting: str) -> None:
+    """Find the minutes on the first page, read them and approve them."""
+    page = chair.open("/")
+    chair.look("home-with-approval")
+    page.get_by_role("link", name=TITLE).first.click()
+    page.get_by_role("link", name="Baca dan sahkan").first.click()
+    expect(page.get_by_text(ACTIONS[0])).to_be_visible()
+    chair.look("review")
+    press(page, "Sahkan")
+    confirm(page, "Sahkan")
+    chair.look("approved")
+
+
+def report_done(officer: Visitor, *, evidence: bytes) -> None:
+    """Report the first action of the agency as done, with a photo."""
+    page = officer.open("/")
+    officer.look("home-with-actions")
+    page = officer.open("/tindak-lanjut")
+    page.get_by_role("link", name=ACTIONS[0]).first.click()
+    officer.look("action")
+    page.get_by_label("Apa yang sudah dilakukan?").fill("Alur rujukan selesai disusun dan ditandatangani.")
+    page.get_by_label("Bukti dukung").set_input_files(
+        {"name": "alur rujukan.png", "mimeType": "image/png", "buffer": evidence}
+    )
+    press(page, "Laporkan selesai")
+    expect(page.get_by_text("Menunggu verifikasi").first).to_be_visible()
+    officer.look("action-submitted")
+
+
+def verify(secretary: Visitor) -> None:
+    page = secretary.open("/verifikasi")
+    secretary.look("verification")
+    press(page, "Terima dan lanjut")
+    secretary.look("verified")
+
+
+def assert_notula_tells_all(secretary: Visitor, meeting: str) -> None:
+    """Download the notula by the page's own link; find who came, what was decided and who does what by when."""
+    page = secretary.open(f"{meeting}/notula")
+    secretary.look("notula")
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Unduh Word").first.click()
+    paper = docx.Document(coming.value.path())
+    rows = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
+    words = [paragraph.text for paragraph in paper.paragraphs] + [cell for row in rows for cell in row]
+    assert any(CHAIR in one for one in words)
+    assert any(DECISION in one for one in words)
+    for action in ACTIONS:
+        assert [row for row in rows if action in row and "Dinas Kesehatan" in row], f"{action} stands in no matrix"
+
+
+def in_days(count: int) -> str:
+    """Write a day from today as people of the office do."""
+    return format_date(clock.now().astimezone(WITA) + timedelta(days=count), "d MMMM y", "id")
+
+
+def a_photo() -> bytes:
+    """Draw a small picture, as a phone would send it."""
+    file = io.BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(file, "PNG")
+    return file.getvalue()

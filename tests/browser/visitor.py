@@ -49,14 +49,24 @@ class Visitor:
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{self.name}-{self.looked:02d}-{name}.png", full_page=True)
         beyond = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        twice = self.page.evaluate(
+            "[...document.querySelectorAll('[id]')].map((one) => one.id).filter((id, at, all) => all.indexOf(id) < at)"
+        )
         found = Axe().run(self.page)
         problems = list(self.wrong)
         if beyond > 0:
             problems.append(f"the page is {beyond} px wider than the window")
+        if twice:
+            problems.append(f"these ids stand on the page more than once: {twice}")
         for one in found.response["violations"]:
             places = "; ".join(node["html"][:160] for node in one["nodes"][:3])
             problems.append(f"axe {one['id']} ({one['impact']}): {one['help']}: {places}")
         assert not problems, f"{name}, {self.page.url}:\n" + "\n".join(problems)
+
+    def leave(self) -> None:
+        """Close the window; its last picture tells where the person got to."""
+        self.page.screenshot(path=SCREENSHOTS / f"{self.name}-left.png", full_page=True)
+        self.context.close()
 
     def pick(self, label: str, typed: str, choice: str | None = None) -> None:
         """Type into a combobox and take the choice offered."""
