@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from coordination.access.actor import Actor
-from coordination.access.checks import having, visible
+from coordination.access.checks import having, permitted, visible
 from coordination.access.permissions import Permission
 from coordination.actions.models import Action
 from coordination.meetings.models import AgendaItem, Meeting, Paper
@@ -35,6 +35,19 @@ def test_each_permission_is_had_by_exactly_the_people_written_in_the_table(world
         granted = set(world.session.scalars(select(model.id).where(having(actor(world, name), Permission(permission)))))
         expected = {world.ids[meeting][key] for meeting, people in table.items() if name in people}
         assert granted == expected, f"{name} on {permission}: {_names(world, key, granted ^ expected)} differ"
+
+
+def test_a_page_offers_on_each_row_what_the_table_says_also_to_who_belongs_nowhere(world):
+    for key, model in TABLES.items():
+        asked = [one for one, (of, _table) in expectations.ROW_PERMISSIONS.items() if of == key]
+        for name in (*PEOPLE, "nobody"):
+            person = actor(world, name) if name in PEOPLE else Actor(account_id=10**6, person_id=10**6, name=name)
+            for meeting, ids in world.ids.items():
+                if key in ids:
+                    row = world.session.get(model, ids[key])
+                    expected = {one for one in asked if name in expectations.ROW_PERMISSIONS[one][1].get(meeting, ())}
+                    offered = permitted(world.session, person, row, map(Permission, asked))
+                    assert offered == expected, (name, meeting, key)
 
 
 def test_whatever_a_person_may_do_with_a_row_the_row_exists_for_them(world):
