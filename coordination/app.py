@@ -6,6 +6,7 @@ from flask import Flask, g, url_for
 from flask_wtf import CSRFProtect
 
 from coordination import clock, compress, i18n, logs, responses
+from coordination.access import checks
 from coordination.accounts import sessions
 from coordination.accounts.views import bp as accounts
 from coordination.accounts.views.setup import bp as setup
@@ -79,9 +80,11 @@ def create_app(settings: Settings) -> Flask:
 def _for_templates() -> dict[str, object]:
     """Return what every template knows: the office, the reader, formats in their language and zone."""
     office = directory_queries.office(db.session())
+    actor = g.get("actor")
     return {
         "office": office,
-        "actor": g.get("actor"),
+        "actor": actor,
+        "holds": checks.held(actor) if actor else frozenset(),
         "fmt": i18n.Formats(office.zone if office else clock.Zone.WIB),
         "language": i18n.language(),
     }

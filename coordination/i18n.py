@@ -155,6 +155,10 @@ class Formats:
         """Return "Juni 2024"."""
         return _date(day, "MMMM y", language())
 
+    def month_short(self, day: Day) -> str:
+        """Return "Jun"."""
+        return _date(day, "MMM", language())
+
     def time(self, moment: time | datetime | None) -> str:
         """Return "09.00" in Indonesian, "09:00" in English; a moment is turned into the zone first."""
         if moment is None:

@@ -32,6 +32,7 @@ class Timing(StrEnum):
 
     LATE = "lewat"  # open past its last day
     SOON = "7-hari"  # open and due within a week, today included
+    LATER = "nanti"  # open, and due after that or on no day
     ON_TIME = "tepat-waktu"  # done, handed in by its last day
 
 
@@ -145,6 +146,8 @@ def _timing(timing: Timing, today: date) -> Clause:
         return late(today)
     if timing is Timing.SOON:
         return and_(Action.phase == 0, Action.last_day.between(today, today + timedelta(days=SOON)))
+    if timing is Timing.LATER:
+        return and_(Action.phase == 0, or_(Action.last_day.is_(None), Action.last_day > today + timedelta(days=SOON)))
     return on_time()
 
 

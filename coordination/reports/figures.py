@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
@@ -44,6 +45,12 @@ class Tally:
         return self.done / self.promised if self.promised else None
 
     @property
+    def share_of_actionable(self) -> float | None:
+        """Done of what can be done: without what was found not actionable (domain.md §9)."""
+        actionable = self.promised - self.not_actionable
+        return self.done / actionable if actionable else None
+
+    @property
     def average_late(self) -> int | None:
         """Days, rounded, that what is late is late."""
         return round(self.late_days / self.late) if self.late else None
@@ -59,17 +66,53 @@ class OfAgency:
 
 
 @dataclass(slots=True)
+class Age:
+    """How many actions are late by `first` to `last` days; None for no end."""
+
+    first: int
+    last: int | None
+    count: int = 0
+
+    def holds(self, days: int) -> bool:
+        """Whether what is late by `days` counts here."""
+        return days >= self.first and (self.last is None or days <= self.last)
+
+    def within(self, chosen: ActionFilter, today: date) -> dict[str, date | None]:
+        """Return the last days that it counts among those of `chosen`: since, until."""
+        since = None if self.last is None else today - timedelta(days=self.last)
+        until = today - timedelta(days=self.first)
+        return {
+            "since": max(filter(None, (since, chosen.since)), default=None),
+            "until": min(until, chosen.until or until),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What was promised for one month, by its last days, and how much of it is done."""
+
+    first: date
+    promised: int
+    done: int
+
+    @property
+    def last(self) -> date:
+        """The last day of the month."""
+        return self.first.replace(day=monthrange(self.first.year, self.first.month)[1])
+
+
+@dataclass(slots=True)
 class Figures:
     """Everything the dashboard shows."""
 
     total: Tally = field(default_factory=Tally)
     agencies: list[OfAgency] = field(default_factory=list)
-    ages: dict[str, int] = field(default_factory=dict)
-    months: list[tuple[date, int, int]] = field(default_factory=list)
+    ages: list[Age] = field(default_factory=list)
+    months: list[Month] = field(default_factory=list)
 
 
-AGES = (("1-14", 1, 14), ("15-30", 15, 30), ("31-60", 31, 60), ("61", 61, None))
-"""How long what is late is late, in days."""
+AGES = ((1, 14), (15, 30), (31, 60), (61, None))
+"""How long what is late is late: from, to, in days."""
 
 
 def figures(session: Session, actor: Actor, chosen: ActionFilter, today: date) -> Figures:
@@ -125,19 +168,18 @@ def _lateness(
         .group_by(Action.owner_id, Action.last_day)
     ).all()
     sums: dict[int | None, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    found.ages = {name: 0 for name, _first, _last in AGES}
+    found.ages = [Age(first, last) for first, last in AGES]
     for owner_id, last_day, count in rows:
         assert last_day is not None  # what has no last day is never late
         days = (today - last_day).days
         before = sums[owner_id]
         sums[owner_id] = before[0] + count, before[1] + count * days
-        age = next(name for name, first, last in AGES if days >= first and (last is None or days <= last))
-        found.ages[age] += count
+        next(age for age in found.ages if age.holds(days)).count += count
     return sums
 
 
-def _months(session: Session, wanted: Sequence[ColumnElement[bool]]) -> list[tuple[date, int, int]]:
-    """Return (first of the month, promised, done) by month of the last day, in order."""
+def _months(session: Session, wanted: Sequence[ColumnElement[bool]]) -> list[Month]:
+    """Return the months in order."""
     year, month = func.extract("year", Action.last_day), func.extract("month", Action.last_day)
     rows = session.execute(
         select(year, month, func.count(), _how_many(Action.state == ActionState.DONE))
@@ -145,7 +187,7 @@ def _months(session: Session, wanted: Sequence[ColumnElement[bool]]) -> list[tup
         .group_by(year, month)
         .order_by(year, month)
     ).all()
-    return [(date(int(y), int(m), 1), count, done) for y, m, count, done in rows]
+    return [Month(date(int(y), int(m), 1), count, done) for y, m, count, done in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +197,11 @@ class Period:
     word: str
     since: date | None
     until: date | None
+
+    @property
+    def quarter(self) -> int | None:
+        """The quarter of its year that it is, or None."""
+        return int(self.word[-1]) if "-TW" in self.word else None
 
 
 def period(word: str, today: date) -> Period:
@@ -171,6 +218,29 @@ def period(word: str, today: date) -> Period:
         if not quarter:
             return Period(year, date(int(year), 1, 1), date(int(year), 12, 31))
     return period(str(today.year), today)
+
+
+def periods(chosen: Period, today: date) -> list[Period]:
+    """Return the periods to choose from: this year, its quarters, last year, everything, and the chosen one."""
+    words = [str(today.year), *(f"{today.year}-TW{n}" for n in range(1, 5)), str(today.year - 1), "semua"]
+    found = [period(word, today) for word in words]
+    return found if chosen in found else [chosen, *found]
+
+
+ORDERS: dict[str, Callable[[Tally], Any]] = {
+    "janji": lambda tally: tally.promised,
+    "selesai": lambda tally: tally.done,
+    "tepat": lambda tally: tally.on_time,
+    "lewat": lambda tally: (tally.late, tally.late_days),
+    "rata": lambda tally: tally.average_late or 0,
+}
+"""By what the agencies can be ordered, the highest first; by nothing else they stand in protocol order."""
+
+
+def ordered(agencies: Sequence[OfAgency], order: str) -> Sequence[OfAgency]:
+    """Return the agencies in an order of ORDERS; equal ones, and an unknown order, stay in protocol order."""
+    figure = ORDERS.get(order)
+    return agencies if figure is None else sorted(agencies, key=lambda one: figure(one.tally), reverse=True)
 
 
 def narrowed(span: Period, host: int | None) -> ActionFilter:

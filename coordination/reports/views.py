@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -31,25 +35,30 @@ search = Blueprint("search", __name__)
 def index() -> ResponseReturnValue:
     """Show what waits for this person; the parts of several roles add up."""
     session, actor = db.session(), current_actor()
-    today = office_day(session, clock.now())
+    now = clock.now()
+    today = office_day(session, now)
     settings: Settings = current_app.extensions["rakor_settings"]
-    parts: dict[str, object] = {"coming": waiting.coming_meetings(session, actor, *waiting.week_of(today))}
+    first, last = waiting.week_of(today)
+    parts: dict[str, Any] = {"coming": waiting.coming_meetings(session, actor, first, last), "week_ends": last}
     if actor.is_secretariat:
         parts["held"] = waiting.today_meetings(session, actor, today)
         parts["unwritten"] = waiting.minutes_to_write(session, actor, today)
         parts["queue"] = showing.queue(session, actor).lines
     if actor.reports_for:
-        parts["owed"] = {
-            name: waiting.some_actions(session, actor, chosen, today) for name, chosen in waiting.OWED.items()
-        }
+        owed = {name: waiting.some_actions(session, actor, chosen, today) for name, chosen in waiting.OWED.items()}
+        parts["owed"] = owed
+        parts["returns"] = waiting.reasons_of_return(session, [row.id for row in owed["returned"].rows])
     if actor.person_id is not None:
         parts["to_approve"] = waiting.minutes_to_approve(session, actor)
     if actor.leads or actor.reads_office:
         parts["worst"] = waiting.some_actions(session, actor, ActionFilter(tab=Tab.ALL, timing=Timing.LATE), today)
+        parts["leading"] = waiting.leading_figures(session, actor, today)
     if actor.is_administrator:
         parts["health"] = health.lines(settings.data, session.get_bind().dialect.name)
         parts["helpless"] = asking_for_help(session)
-    return render_template("home/index.html", today=today, now=clock.now(), due=due, **parts)
+    return render_template(
+        "home/index.html", today=today, due=due, minutes_until=partial(waiting.minutes_until, now=now), **parts
+    )
 
 
 @reports.get("/dasbor")
@@ -60,12 +69,19 @@ def dashboard() -> ResponseReturnValue:
     today = office_day(session, clock.now())
     span = figures.period(request.args.get("periode", str(today.year)), today)
     chosen = figures.narrowed(span, request.args.get("penyelenggara", type=int))
+    order = request.args.get("urut", "lewat")
+    found = figures.figures(session, actor, chosen, today)
     return render_template(
         "reports/dashboard.html",
-        found=figures.figures(session, actor, chosen, today),
+        found=found,
+        agencies=figures.ordered([one for one in found.agencies if one.id is not None], order),
+        order=order,
+        worst=waiting.some_actions(session, actor, replace(chosen, timing=Timing.LATE), today),
         chosen=chosen,
         span=span,
+        periods=figures.periods(span, today),
         today=today,
+        due=due,
         hosts=hosts(session, actor),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, distinct, exists, func, or_, select
@@ -15,8 +15,8 @@ from coordination.access.checks import having, visible
 from coordination.access.permissions import Permission
 from coordination.actions import queries
 from coordination.actions.filters import ActionFilter, Tab, Timing
-from coordination.actions.models import Action, ActionState, ProgressUpdate, UpdateKind
-from coordination.directory.models import Organization
+from coordination.actions.models import ActionState, ProgressUpdate, UpdateKind
+from coordination.i18n import gettext as _
 from coordination.meetings.models import Meeting, MeetingDay, MeetingState, Participant
 from coordination.minutes.models import Review, Revision, RevisionState, Verdict
 
@@ -155,6 +155,7 @@ OWED = {
     "late": ActionFilter(tab=Tab.OURS, timing=Timing.LATE),
     "soon": ActionFilter(tab=Tab.OURS, timing=Timing.SOON),
     "returned": ActionFilter(tab=Tab.OURS, state=ActionState.RETURNED),
+    "later": ActionFilter(tab=Tab.OURS, timing=Timing.LATER),
 }
 """What an agency owes, in the order of its home page."""
 
@@ -178,26 +179,25 @@ def reasons_of_return(session: Session, action_ids: Sequence[int]) -> dict[int, 
     return {row.action_id: row for row in rows}
 
 
-def due_on(session: Session, actor: Actor, day: date) -> Sequence[Any]:
-    """Return open actions of the secretariat's meetings whose last day is `day`: id, code, text, owner."""
-    return session.execute(
-        select(
-            Action.id,
-            Action.code,
-            Action.text,
-            func.coalesce(Organization.short_name, Organization.name).label("owner"),
-        )
-        .outerjoin(Organization, Organization.id == Action.owner_id)
-        .where(
-            Action.phase == 0,
-            Action.last_day == day,
-            Action.released_at.is_not(None),
-            Action.host_id.in_(sorted(actor.secretariat_of)),
-            visible(actor, Action),
-        )
-        .order_by(Action.id)
-        .limit(SHOWN)
-    ).all()
+def leading_figures(session: Session, actor: Actor, today: date) -> list[tuple[int, str, str, ActionFilter]]:
+    """Return a leader's three figures: how many, of what, a word more, and the filter that lists them."""
+    year = {"since": date(today.year, 1, 1), "until": date(today.year, 12, 31)}
+    chosen = [
+        (
+            _("selesai tepat waktu"),
+            _("tenggat tahun %(year)s", year=today.year),
+            ActionFilter(timing=Timing.ON_TIME, **year),
+        ),
+        (_("lewat tenggat"), _("belum selesai"), ActionFilter(timing=Timing.LATE)),
+        (_("menunggu verifikasi"), _("bukti sudah masuk"), ActionFilter(state=ActionState.SUBMITTED)),
+    ]
+    return [(queries.count(session, actor, one, today), word, detail, one) for word, detail, one in chosen]
+
+
+def minutes_until(row: Any, *, now: datetime) -> int:
+    """Return in how many minutes a row of `today_meetings` begins; less than nought once it has."""
+    begins = datetime.combine(now.astimezone(row.zone.tz).date(), row.starts, row.zone.tz)
+    return round((begins - now).total_seconds() / 60)
 
 
 def week_of(today: date) -> tuple[date, date]:

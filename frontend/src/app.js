@@ -15,7 +15,7 @@ import { joinBoth, SaveView } from "./save-view.js";
 import { Saver } from "./saver.js";
 import { account, send } from "./session.js";
 import { listenShortcuts } from "./shortcuts.js";
-import { mountAutoSubmit, mountBulk, mountFocus, mountMenu, mountOnce, mountSelect, mountSidelist } from "./small.js";
+import { mountAutoSubmit, mountBulk, mountFocus, mountMenu, mountOnce, mountPrint, mountSelect, mountSidelist } from "./small.js";
 import { mountTarget } from "./target.js";
 import { t } from "./texts.js";
 import { same } from "./values.js";
@@ -84,6 +84,7 @@ const PIECES = [
   ["[data-sidelist]", mountSidelist],
   ["[data-select]", mountSelect],
   ["[data-focus]", mountFocus],
+  ["button[data-print]", mountPrint],
 ];
 
 function enhance(/** @type {HTMLElement} */ root) {

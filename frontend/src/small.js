@@ -74,3 +74,8 @@ export function mountSelect(/** @type {HTMLInputElement} */ field) {
 export function mountFocus(/** @type {HTMLElement} */ node) {
   node.focus();
 }
+
+/** `<button data-print>`: the browser's own printing; the print styles do the rest. */
+export function mountPrint(/** @type {HTMLButtonElement} */ button) {
+  button.addEventListener("click", () => print());
+}

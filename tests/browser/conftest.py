@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 from waitress.server import create_server
 
+from tests.browser.visitor import DESKTOP, PHONE, Visitor
+from tests.factories import sign_in
+
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -39,3 +42,18 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def enter(request, app, site, chromium):
+    """Return a function that opens a window in which an account is signed in, wide and narrow in turn."""
+
+    def window(account, name: str) -> Visitor:
+        client = app.test_client()
+        sign_in(client, account)
+        cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+        visitor = Visitor(chromium, site, name=f"{name}-{request.param['width']}", size=request.param)
+        visitor.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+        return visitor
+
+    return window

@@ -1,7 +1,7 @@
 """The whole job, as four people do it: an office is set up, meets, its minutes are approved, its actions are done.
 
 Each page they come to is looked at (errors, sideways scrolling, axe-core) and leaves a picture in `screenshots/`. The
-administrator and the secretary sit at a desk, the chair and the officer hold a phone; then once more the other way round.
+administrator and the secretary sit at a desk, the chair and the officer hold a phone; then the other way round.
 """
 
 from __future__ import annotations
