@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -181,12 +181,12 @@ def reasons_of_return(session: Session, action_ids: Sequence[int]) -> dict[int, 
 
 def leading_figures(session: Session, actor: Actor, today: date) -> list[tuple[int, str, str, ActionFilter]]:
     """Return a leader's three figures: how many, of what, a word more, and the filter that lists them."""
-    year = {"since": date(today.year, 1, 1), "until": date(today.year, 12, 31)}
+    year = ActionFilter(since=date(today.year, 1, 1), until=date(today.year, 12, 31))
     chosen = [
         (
             _("selesai tepat waktu"),
             _("tenggat tahun %(year)s", year=today.year),
-            ActionFilter(timing=Timing.ON_TIME, **year),
+            replace(year, timing=Timing.ON_TIME),
         ),
         (_("lewat tenggat"), _("belum selesai"), ActionFilter(timing=Timing.LATE)),
         (_("menunggu verifikasi"), _("bukti sudah masuk"), ActionFilter(state=ActionState.SUBMITTED)),
