@@ -14,6 +14,8 @@ from coordination.access.actor import Actor
 from coordination.access.checks import visible
 from coordination.actions.models import OPEN_STATES, Action, ActionState, Supporter
 from coordination.actions.numbering import codes, numbers
+from coordination.errors import NotFound
+from coordination.i18n import _
 from coordination.meetings.models import Decision, Meeting
 
 
@@ -26,6 +28,13 @@ class Matrix:
     under: Mapping[int, Sequence[Action]]
     states: Mapping[ActionState, int] = field(default_factory=dict)
     late: int = 0
+
+    def lines(self, decision_id: int) -> Sequence[Action]:
+        """Return the actions under a decision, those of a whole group as the first of them."""
+        found: dict[object, Action] = {}
+        for action in self.under.get(decision_id, ()):
+            found.setdefault(action.batch or action.id, action)
+        return list(found.values())
 
     @property
     def total(self) -> int:
@@ -63,6 +72,21 @@ def matrix(session: Session, actor: Actor, meeting: Meeting, *, today: date) -> 
         states=Counter(action.state for action in mine),
         late=sum(is_late(action, today) for action in mine),
     )
+
+
+def draft_action(session: Session, actor: Actor, meeting: Meeting, action_id: int) -> Action:
+    """Return one action of a meeting's draft minutes, or raise NotFound where it does not exist for the reader."""
+    found = session.scalar(
+        select(Action).where(Action.id == action_id, Action.meeting_id == meeting.id, visible(actor, Action))
+    )
+    if found is None:
+        raise NotFound(_("Tindak lanjut ini tidak ada lagi."))
+    return found
+
+
+def has_actions(session: Session, decision: Decision) -> bool:
+    """Tell whether anything is to be done under a decision, seen by the reader or not."""
+    return session.scalar(select(Action.id).where(Action.decision_id == decision.id).limit(1)) is not None
 
 
 def is_late(action: Action, today: date) -> bool:

@@ -105,6 +105,16 @@ def reorder_decisions(*, session: Session, actor: Actor, now: datetime, meeting:
     )
 
 
+def within(meeting: Meeting, part: Sequence[int], order: Sequence[int]) -> list[int]:
+    """Return the ids of all the meeting's decisions with those of one part in `order`; the others keep their places.
+
+    Ids that are not of the part are ignored; what `order` leaves out of it comes after.
+    """
+    wanted = [one for one in dict.fromkeys(order) if one in part]
+    next_of_part = iter([*wanted, *(one for one in part if one not in wanted)])
+    return [next(next_of_part) if one.id in part else one.id for one in meeting.decisions]
+
+
 def confirm_no_decisions(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, confirmed: bool) -> None:
     """Confirm that the meeting ended without a decision; the paper will say so."""
     checks.editable(meeting, WRITABLE)

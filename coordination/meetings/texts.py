@@ -8,7 +8,7 @@ the same moment the second gets the first one's text to compare with.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any, NoReturn
 
 from sqlalchemy import func, select
@@ -24,6 +24,10 @@ from coordination.richtext import EMPTY, Doc, check
 
 WRITABLE = frozenset({MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingState.RECORDED})
 """States in which the minutes are written: before the meeting too, for what is known beforehand."""
+
+
+EVENING, MORNING = time(18), time(6)
+"""Between these a meeting may run past midnight; at another hour an end before the start is a slip."""
 
 
 def save_text(
@@ -137,12 +141,17 @@ def set_times(
     opened: time | None,
     closed: time | None,
 ) -> None:
-    """Set when the meeting was called, opened and closed, in its zone's wall time on its first and last day."""
+    """Set when the meeting was called, opened and closed, in its zone's wall time on its first and last day.
+
+    What opened in the evening and closed before the morning closed on the next day.
+    """
     checks.editable(meeting, WRITABLE)
     zone = meeting.zone.tz
     first, last = meeting.days[0].day, meeting.days[-1].day
     opened_at = datetime.combine(first, opened, zone) if opened else None
     closed_at = datetime.combine(last, closed, zone) if closed else None
+    if opened and closed and first == last and opened >= EVENING and closed < MORNING:
+        closed_at = datetime.combine(last + timedelta(days=1), closed, zone)
     if opened_at and closed_at and closed_at <= opened_at:
         raise DomainError(_("Jam ditutup harus sesudah jam dibuka."), field="closed")
     meeting.time_called, meeting.opened_at, meeting.closed_at = called, opened_at, closed_at

@@ -10,6 +10,7 @@ import { mountFileField } from "./file-field.js";
 import { mountFilter } from "./filter.js";
 import { startFragments } from "./fragments.js";
 import { mountReorder } from "./reorder.js";
+import { mountRoom } from "./room.js";
 import { SaveBoard } from "./save-board.js";
 import { joinBoth, SaveView } from "./save-view.js";
 import { Saver } from "./saver.js";
@@ -83,6 +84,7 @@ const PIECES = [
   ["details.menu", mountMenu],
   ["[data-sidelist]", mountSidelist],
   ["[data-select]", mountSelect],
+  ["[data-room]", (node) => mountRoom(node, drafts)],
   ["[data-focus]", mountFocus],
   ["button[data-print]", mountPrint],
 ];

@@ -6,7 +6,7 @@ import { el } from "./dom.js";
 import { account } from "./session.js";
 import { t } from "./texts.js";
 
-const PREFIX = "form:";
+export const PREFIX = "form:";
 
 const NEVER = new Set(["csrf_token", "next"]);
 /**

@@ -17,6 +17,7 @@ export function startFragments(enhance, board) {
     includeIndicatorStyles: false,
     selfRequestsOnly: true,
     historyCacheSize: 0,
+    attributesToSettle: ["class"], // a style attribute would be refused by the page's policy
     timeout: 20_000,
     // A refused form (409, 422) comes back as a fragment with its words; other refusals leave the page as it is.
     responseHandling: [{ code: "204", swap: false }, { code: "[23]..", swap: true }, { code: "4(09|22)", swap: true }, { code: "[45]..", swap: false, error: true }],

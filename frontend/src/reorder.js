@@ -13,6 +13,9 @@ export function mountReorder(list, send) {
   const items = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll(":scope > [data-reorder-item]")]);
   const order = () => items().map((item) => item.dataset.id ?? "");
   const label = (/** @type {HTMLElement} */ item) => item.dataset.label ?? "";
+  /** Its own button, not that of a line of a list within it. */
+  const mover = (/** @type {HTMLElement} */ item, /** @type {"up" | "down"} */ way) =>
+    /** @type {HTMLButtonElement} */ (item.querySelector(`:scope > .reorder-move [data-${way}]`));
   let saved = order();
 
   async function save(/** @type {HTMLElement} */ item) {
@@ -44,16 +47,16 @@ export function mountReorder(list, send) {
     if (!other) return;
     if (by < 0) other.before(item);
     else other.after(item);
-    const button = /** @type {HTMLButtonElement} */ (item.querySelector(by < 0 ? "[data-up]" : "[data-down]"));
+    const button = mover(item, by < 0 ? "up" : "down");
     void save(item);
-    if (button.disabled) /** @type {HTMLElement} */ (item.querySelector(by < 0 ? "[data-down]" : "[data-up]")).focus();
+    if (button.disabled) mover(item, by < 0 ? "down" : "up").focus();
     else button.focus();
   }
 
   function refresh() {
     items().forEach((item, i, all) => {
-      /** @type {HTMLButtonElement} */ (item.querySelector("[data-up]")).disabled = i === 0;
-      /** @type {HTMLButtonElement} */ (item.querySelector("[data-down]")).disabled = i === all.length - 1;
+      mover(item, "up").disabled = i === 0;
+      mover(item, "down").disabled = i === all.length - 1;
     });
   }
 

@@ -175,22 +175,22 @@ def take_attendance(secretary: Visitor, meeting: str) -> None:
 
 def write_the_minutes(secretary: Visitor, meeting: str) -> None:
     """Write what was said, one decision and its two actions."""
-    page = secretary.open(f"{meeting}/tulis")
-    page.locator(".ProseMirror").nth(1).click()
+    page = secretary.open(f"{meeting}/tulis?bagian=pembukaan")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("Rapat dibuka oleh ketua rapat.")
+    page.get_by_role("link", name="Bagian berikutnya").click()
+    page.locator(".ProseMirror").click()
     page.keyboard.type("Peserta membahas jalur rujukan.")
-    page.get_by_text("Keputusan baru").first.click()
-    new = page.locator("details[open]")
-    new.get_by_label("Keputusan").first.fill(DECISION)
-    new.get_by_label("Tindak lanjut").first.fill(ACTIONS[0])
-    secretary.pick("Instansi", "Dinkes")
-    new.get_by_label("Target waktu").first.fill(in_days(14))
+    expect(page.locator("[data-save-board]")).to_contain_text("Tersimpan")
+    page.get_by_role("link", name="Keputusan baru").click()
+    page.get_by_role("textbox", name="Keputusan baru").fill(DECISION)
     press(page, "Simpan keputusan")
-    page.get_by_text("Tambah tindak lanjut").first.click()
-    new = page.locator("details[open]")
-    new.get_by_label("Tindak lanjut").first.fill(ACTIONS[1])
-    secretary.pick("Instansi", "Dinkes")
-    new.get_by_label("Target waktu").first.fill("minggu depan")
-    press(page, "Simpan tindak lanjut")
+    for action, target in zip(ACTIONS, (in_days(14), "minggu depan"), strict=True):
+        page.get_by_role("textbox", name="· Apa").fill(action)
+        secretary.pick("Instansi", "Dinkes", "Dinas Kesehatan")
+        page.get_by_role("textbox", name="Target").fill(target)
+        page.get_by_role("form", name="Tindak lanjut baru").get_by_role("button", name="Simpan").click()
+        expect(page.locator(".act").filter(has_text=action)).to_be_visible()
     secretary.look("writing-room")
 
 

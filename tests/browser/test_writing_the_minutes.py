@@ -1,59 +1,103 @@
-"""A secretary signs in and writes the minutes: what is typed is said to be saved, and a decision brings its action."""
+"""The secretary at the keyboard: a decision with two actions without a mouse, and two people in one text."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
-from coordination.accounts import passwords
 from coordination.accounts.models import Role
-from coordination.meetings.models import MeetingState
+from coordination.actions.models import Action
+from coordination.meetings.models import Decision, MeetingState
 from tests.factories import make_account, make_agenda_item, make_meeting, make_organization
 
 pytestmark = pytest.mark.browser
-PASSWORD = "kuda laut berenang"
+HOSTILE = 'Akses "layanan" & <b>rujukan</b>'
 
 
 @pytest.fixture
-def meeting_id(session):
-    host = make_organization(session, "Dinas Kesehatan")
-    account = make_account(session, Role.SECRETARIAT, host)
-    account.username, account.password_hash = "notulis", passwords.hashed(PASSWORD)
+def secretary(session):
+    host = make_organization(session, "Dinas Pemberdayaan Perempuan", short_name="DP3A")
+    make_organization(session, "Dinas Kesehatan", short_name="Dinkes")
     meeting = make_meeting(session, host, title='Rapat "Uji" & <Coba>', state=MeetingState.IN_SESSION)
-    make_agenda_item(session, meeting, title="Akses layanan")
+    for title in ("Akses layanan", "Pencegahan kekerasan"):
+        make_agenda_item(session, meeting, title=title)
+    secretary = make_account(session, Role.SECRETARIAT, host, name="Kasubag Umum")
     session.commit()
-    return meeting.id
+    return secretary
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_the_minutes_are_written_saved_and_there_after_a_reload(site, chromium, meeting_id, width):
-    page = chromium.new_page(viewport={"width": width, "height": 800})
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-
-    page.goto(f"{site}/rapat/{meeting_id}/tulis")  # asks to sign in, and comes back
-    page.get_by_label("Pos-el, nama pengguna, atau NIP").fill("notulis")
-    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
-    expect(page.get_by_role("heading", name="Tulis notula")).to_be_visible()
-
-    discussion = page.locator("[data-richtext]").nth(1)
-    discussion.locator(".ProseMirror").click()
+def test_a_decision_with_two_actions_needs_no_mouse(secretary, enter, session):
+    visitor = enter(secretary, "room")
+    page = visitor.open("/rapat/1/tulis")
+    visitor.look("opening")
+    page.goto("/rapat/1/tulis?bagian=butir-1")
+    page.locator(".ProseMirror").focus()
     page.keyboard.type("Peserta membahas jalur rujukan.")
-    expect(discussion.get_by_text("Tersimpan", exact=False)).to_be_visible()
-    expect(discussion.get_by_text("Menyimpan", exact=False)).to_have_count(0)
+    expect(page.locator("[data-save-board]")).to_contain_text("Tersimpan")
+    visitor.look("discussed")
 
-    page.locator("summary", has_text="Keputusan baru").first.click()
-    form = page.locator("details[open] form")
-    form.locator("[name=text]").fill("Akses layanan diperluas")
-    form.locator("[name=action]").fill("Menyusun alur rujukan")
-    form.locator("[data-target]").fill("31 Juli 2024")
-    expect(form.get_by_text("Rabu, 31 Juli 2024", exact=False)).to_be_visible()
-    form.get_by_role("button", name="Simpan keputusan").click()
-
-    expect(page.get_by_text("Menyusun alur rujukan")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("textbox", name="Keputusan baru")).to_be_focused()
+    page.keyboard.type(HOSTILE)
+    page.keyboard.press("Enter")
+    for words, agency, target in [
+        ("Menyusun alur rujukan", "Dinkes", "31 Juli 2024"),
+        ("Menunjuk petugas penghubung", "Dinkes", "minggu II Juli 2024"),
+    ]:
+        expect(page.get_by_role("textbox", name="· Apa")).to_be_focused()
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+        page.keyboard.type(agency)
+        expect(page.get_by_role("option", name="Dinas Kesehatan")).to_be_visible()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.type(target)
+        expect(page.locator("#kapan-read")).to_contain_text("Target dibaca")
+        visitor.look("action")
+        page.keyboard.press("Enter")
+        expect(page.locator(".act").filter(has_text=words)).to_be_visible()
+    expect(page.get_by_role("textbox", name="· Apa")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("form.draft")).to_have_count(0)
+    visitor.look("decided")
+    session.rollback()  # to see what was committed meanwhile
+    assert session.scalars(select(Decision.text)).all() == [HOSTILE]
+    assert [
+        (a.text, a.owner.short_name, str(a.last_day)) for a in session.scalars(select(Action).order_by(Action.id))
+    ] == [
+        ("Menyusun alur rujukan", "Dinkes", "2024-07-31"),
+        ("Menunjuk petugas penghubung", "Dinkes", "2024-07-12"),
+    ]
     page.reload()
     expect(page.get_by_text("Peserta membahas jalur rujukan.")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert not wrong
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Keputusan baru")
+    visitor.look("keys")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Ubah urutan").click()
+    page.get_by_role("button", name="Naikkan Menunjuk petugas penghubung").press("Enter")
+    visitor.look("order")
+    page.get_by_role("link", name="Selesai mengurutkan").click()
+    expect(page.locator(".act").first).to_contain_text("Menunjuk petugas penghubung")
+    visitor.leave()
+
+
+def test_two_people_in_one_text_see_both_and_lose_nothing(secretary, enter):
+    first, second = enter(secretary, "first"), enter(secretary, "second")
+    pages = [one.open("/rapat/1/tulis?bagian=butir-1") for one in (first, second)]
+    for page in pages:
+        expect(page.locator(".ProseMirror")).to_be_visible()
+    pages[0].locator(".ProseMirror").click()
+    pages[0].keyboard.type("Dari yang pertama <i>")
+    expect(pages[0].locator("[data-save-board]")).to_contain_text("Tersimpan")
+    pages[1].locator(".ProseMirror").click()
+    pages[1].keyboard.type("Dari yang kedua")
+    expect(pages[1].get_by_text("Bagian ini diubah orang lain saat Anda menulis")).to_be_visible()
+    second.wrong = [one for one in second.wrong if "409" not in one]  # the answer that tells of the clash
+    second.look("clash")
+    pages[1].get_by_role("button", name="Gabungkan keduanya").click()
+    expect(pages[1].locator("[data-save-board]")).to_contain_text("Tersimpan")
+    pages[0].reload()
+    for words in ("Dari yang pertama <i>", "Dari yang kedua"):
+        expect(pages[0].locator(".ProseMirror")).to_contain_text(words)

@@ -70,11 +70,3 @@ def secretary(session, account, browse):
 def planned(session, host):
     """A meeting planned for the day on which the clock stands."""
     return make_meeting(session, host, state=MeetingState.PLANNED, title="Rapat koordinasi")
-
-
-@pytest.fixture(autouse=True)
-def _until_every_part_has_its_pages(request):
-    """Let pages link to parts whose pages are not there yet."""
-    if "app" in request.fixturenames:
-        app = request.getfixturevalue("app")
-        app.url_build_error_handlers = [lambda _error, endpoint, _values: f"/{endpoint}"]

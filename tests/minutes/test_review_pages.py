@@ -46,8 +46,8 @@ def test_each_gap_leads_to_its_exact_place(session, meeting, opened, owner):
     session.commit()
     page = opened("secretary").get(f"/rapat/{meeting.id}")
     room = f"/rapat/{meeting.id}/tulis"
-    assert f'href="{room}#tindak-{action.id}"' in page
-    assert f'href="{room}#keputusan-{loose.id}"' in page
+    assert f'href="{room}?buka=ubah-tindak-lanjut-{action.id}#formulir"' in page
+    assert f'href="{room}?buka=tindak-lanjut-{loose.id}#keputusan-{loose.id}"' in page
 
 
 def test_a_meeting_without_decisions_is_asked_about_and_without_people_too(session, opened, meeting, host):
@@ -58,7 +58,7 @@ def test_a_meeting_without_decisions_is_asked_about_and_without_people_too(sessi
         line.role = "participant"
     session.commit()
     page = opened("secretary").get(f"/rapat/{meeting.id}")
-    assert f'href="/rapat/{meeting.id}/tulis#tanpa-keputusan"' in page
+    assert f'href="/rapat/{meeting.id}/tulis?bagian=penutup#tanpa-keputusan"' in page
     assert f'href="/rapat/{meeting.id}/hadir"' in page
     assert f'href="/rapat/{meeting.id}/ubah#siapa"' in page
 

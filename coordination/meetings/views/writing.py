@@ -1,187 +1,170 @@
-"""The writing room: what was said and decided, saved as it is typed."""
+"""The writing room: what is said is saved as it is typed. Decisions and actions stand in `outcomes`."""
 
 from __future__ import annotations
 
-from uuid import uuid4
+from collections.abc import Callable
+from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
 from coordination.access.guard import allowed, current_actor, requires
 from coordination.access.permissions import Permission
-from coordination.actions import authoring, of_meetings
-from coordination.actions.targets import explain, read_target
 from coordination.db import db, unit_of_work
-from coordination.directory.models import Organization
-from coordination.errors import Clash, DomainError, NotFound
+from coordination.errors import Clash, DomainError
 from coordination.i18n import _
-from coordination.meetings import decisions, reading, texts
-from coordination.meetings.labels import DECISION_KINDS
-from coordination.meetings.models import AgendaItem, Decision, DecisionKind, Meeting, TextKind
-from coordination.richtext import EMPTY
+from coordination.meetings import drafts, reading, texts
+from coordination.meetings.models import AgendaItem, Meeting, MeetingText, Speech, TextKind
+from coordination.meetings.views import outcomes, room
+from coordination.meetings.views.room import Opened
+from coordination.meetings.views.room_blueprint import bp
+from coordination.meetings.views.room_forms import SpeechForm, TimesForm, times_of
+from coordination.meetings.views.sent import order_sent, refused
+from coordination.web import saved, wants_json
 
-bp = Blueprint("writing", __name__, url_prefix="/rapat/<int:meeting_id>/tulis")
+__all__ = ["bp"]
+
+BESIDE = (outcomes,)
+"""Modules whose routes hang on the same blueprint."""
+
+Written = MeetingText | AgendaItem | Speech
 
 
-@bp.get("")
+@bp.get("/rapat/<int:meeting_id>/tulis", endpoint="room")
 @requires(Permission.MEETING_EDIT)
-def room(meeting_id: int) -> ResponseReturnValue:
-    """Show every part of the minutes to whoever writes them."""
-    session, actor = db.session(), current_actor()
-    meeting = allowed(session, Meeting, meeting_id)
-    readable = reading.decisions(session, actor, meeting)
-    return render_template(
-        "meetings/writing.html",
-        meeting=meeting,
-        agenda=reading.agenda(session, actor, meeting, decisions=readable),
-        matrix=of_meetings.matrix(session, actor, meeting, today=clock.today(meeting.zone)),
-        texts={text.kind.value: text for text in meeting.texts},
-        loose=[decision for decision in readable if decision.agenda_item_id is None],
-        kinds=DECISION_KINDS,
-        nothing=EMPTY,
-        new_key=lambda: str(uuid4()),
-    )
+def show(meeting_id: int) -> ResponseReturnValue:
+    """Show the room at one part of the minutes; a script gets only the list of decisions."""
+    meeting = allowed(db.session(), Meeting, meeting_id, joinedload(Meeting.host))
+    if not room.is_writable(meeting):
+        return redirect(url_for("meetings.show", meeting_id=meeting_id))
+    session, actor, opened = db.session(), current_actor(), Opened.asked()
+    part = request.args.get("bagian") or room.part_to_open(session, actor, meeting, opened)
+    if request.headers.get("HX-Request"):
+        return room.answer(meeting_id, part, opened)
+    return render_template("writing/room.html", **room.page(session, actor, meeting, part, opened, clock.now()))
 
 
-@bp.put("/teks/<any(opening, directions, closing):kind>")
+@bp.put("/rapat/<int:meeting_id>/tulis/teks/<any(opening, directions, closing):kind>")
 @requires(Permission.MEETING_EDIT)
 def save_text(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Save the opening, the directions or the closing."""
-    doc, version = _sent()
-    try:
-        with unit_of_work() as session:
-            saved = texts.save_text(
-                session=session,
-                actor=current_actor(),
-                now=clock.now(),
-                meeting=allowed(session, Meeting, meeting_id),
-                kind=TextKind(kind),
-                doc=doc,
-                version=version,
-            )
-    except Clash as clash:
-        return _both(clash)
-    return _saved(saved.version)
-
-
-@bp.put("/acara/<int:item_id>")
-@requires(Permission.MEETING_EDIT)
-def save_discussion(meeting_id: int, item_id: int) -> ResponseReturnValue:
-    """Save what was said about an agenda item."""
-    doc, version = _sent()
-    try:
-        with unit_of_work() as session:
-            meeting = allowed(session, Meeting, meeting_id)
-            item = _open_item(session, meeting, item_id)
-            saved = texts.save_discussion(
-                session=session, actor=current_actor(), now=clock.now(), item=item, doc=doc, version=version
-            )
-    except Clash as clash:
-        return _both(clash)
-    return _saved(saved.version)
-
-
-@bp.post("/keputusan")
-@requires(Permission.MEETING_EDIT)
-def add_decision(meeting_id: int) -> ResponseReturnValue:
-    """Write a decision, and with it its first action where one was typed."""
-    sent = request.form
-    with unit_of_work() as session:
-        meeting = allowed(session, Meeting, meeting_id)
-        item_id = sent.get("item_id", type=int)
-        decision = decisions.add_decision(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
-            meeting=meeting,
-            text=sent.get("text", ""),
-            kind=DecisionKind(sent.get("kind", DecisionKind.DECISION.value)),
-            agenda_item=_open_item(session, meeting, item_id) if item_id else None,
-            client_key=sent.get("client_key"),
-        )
-        if sent.get("action", "").strip():
-            _add_action(session, decision)
-    return redirect(url_for("writing.room", meeting_id=meeting_id, _anchor=f"keputusan-{decision.id}"), 303)
-
-
-@bp.post("/keputusan/<int:decision_id>/tindak-lanjut")
-@requires(Permission.MEETING_EDIT)
-def add_action(meeting_id: int, decision_id: int) -> ResponseReturnValue:
-    """Write one more action under a decision."""
-    with unit_of_work() as session:
-        _add_action(session, _open_decision(session, allowed(session, Meeting, meeting_id), decision_id))
-    return redirect(url_for("writing.room", meeting_id=meeting_id, _anchor=f"keputusan-{decision_id}"), 303)
-
-
-@bp.post("/keputusan/<int:decision_id>/untuk-diketahui")
-@requires(Permission.MEETING_EDIT)
-def mark_for_information(meeting_id: int, decision_id: int) -> ResponseReturnValue:
-    """Mark that a decision needs no action."""
-    with unit_of_work() as session:
-        decision = _open_decision(session, allowed(session, Meeting, meeting_id), decision_id)
-        decisions.mark_for_information(
-            session=session, actor=current_actor(), now=clock.now(), decision=decision, for_information=True
-        )
-    return redirect(url_for("writing.room", meeting_id=meeting_id, _anchor=f"keputusan-{decision_id}"), 303)
-
-
-@bp.get("/target")
-@requires(Permission.MEETING_EDIT)
-def target(meeting_id: int) -> ResponseReturnValue:
-    """Say which day a target's words mean, before they are saved."""
-    meeting = allowed(db.session(), Meeting, meeting_id)
-    try:
-        meant = read_target(request.args.get("text", ""), meeting_day=meeting.first_day)
-    except DomainError as error:
-        return jsonify(text=error.message, ok=False)
-    return jsonify(text=explain(meant, meeting.first_day), ok=True)
-
-
-def _add_action(session: Session, decision: Decision) -> None:
-    sent = request.form
-    owner_id = sent.get("owner_id", type=int)
-    authoring.add_action(
-        session=session,
-        actor=current_actor(),
-        now=clock.now(),
-        decision=decision,
-        text=sent.get("action", ""),
-        owner=session.get(Organization, owner_id) if owner_id else None,
-        target_text=sent.get("target") or None,
-        client_key=sent.get("action_key") or None,
+    return _saved(
+        meeting_id,
+        lambda session, meeting, given: texts.save_text(session=session, meeting=meeting, kind=TextKind(kind), **given),
     )
 
 
-def _open_item(session: Session, meeting: Meeting, item_id: int) -> AgendaItem:
-    """Return an agenda item of the meeting that the writer may read; a closed one does not exist for others."""
-    readable = reading.agenda(session, current_actor(), meeting, decisions=())
-    item = next((view.item for view in readable if view.item_id == item_id), None)
-    if item is None:
-        raise NotFound(_("Halaman atau data ini tidak ditemukan."))
-    return item
+@bp.put("/rapat/<int:meeting_id>/tulis/pembahasan/<int:item_id>")
+@requires(Permission.MEETING_EDIT)
+def save_discussion(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """Save what was said about one agenda item."""
+
+    def work(session: Session, meeting: Meeting, given: dict[str, Any]) -> AgendaItem:
+        item = reading.item(session, current_actor(), meeting, item_id)
+        return texts.save_discussion(session=session, item=item, **given)
+
+    return _saved(meeting_id, work)
 
 
-def _open_decision(session: Session, meeting: Meeting, decision_id: int) -> Decision:
-    readable = reading.decisions(session, current_actor(), meeting)
-    decision = next((one for one in readable if one.id == decision_id), None)
-    if decision is None:
-        raise NotFound(_("Halaman atau data ini tidak ditemukan."))
-    return decision
+@bp.put("/rapat/<int:meeting_id>/tulis/sambutan/<int:speech_id>")
+@requires(Permission.MEETING_EDIT)
+def save_speech(meeting_id: int, speech_id: int) -> ResponseReturnValue:
+    """Save what was said in one speech."""
+
+    def work(session: Session, meeting: Meeting, given: dict[str, Any]) -> Speech:
+        return texts.save_speech(session=session, speech=drafts.speech(session, meeting, speech_id), **given)
+
+    return _saved(meeting_id, work)
 
 
-def _sent() -> tuple[object, int]:
-    sent = request.get_json(silent=True)
-    if not isinstance(sent, dict) or not isinstance(sent.get("version"), int):
-        raise DomainError(_("Kiriman ini tidak lengkap. Muat ulang halaman; tulisan Anda tetap ada di perangkat ini."))
-    return sent.get("doc"), sent["version"]
+@bp.post("/rapat/<int:meeting_id>/tulis/sambutan")
+@requires(Permission.MEETING_EDIT)
+def add_speech(meeting_id: int) -> ResponseReturnValue:
+    """Add a speech by whom it was given."""
+    form = SpeechForm()
+
+    def work(session: Session) -> None:
+        meeting = allowed(session, Meeting, meeting_id)
+        key, speaker = form.client_key.data or None, form.speaker.data or ""
+        texts.add_speech(
+            session=session, actor=current_actor(), now=clock.now(), meeting=meeting, speaker=speaker, client_key=key
+        )
+
+    return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
 
 
-def _saved(version: int) -> ResponseReturnValue:
-    return jsonify(version=version, saved_at=clock.now().isoformat())
+@bp.post("/rapat/<int:meeting_id>/tulis/sambutan/<int:speech_id>/pembicara")
+@requires(Permission.MEETING_EDIT)
+def name_speaker(meeting_id: int, speech_id: int) -> ResponseReturnValue:
+    """Change who gave a speech."""
+    form = SpeechForm()
+
+    def work(session: Session) -> None:
+        speech = drafts.speech(session, allowed(session, Meeting, meeting_id), speech_id)
+        speaker = form.speaker.data or ""
+        texts.name_speaker(session=session, actor=current_actor(), now=clock.now(), speech=speech, speaker=speaker)
+
+    return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
 
 
-def _both(clash: Clash) -> ResponseReturnValue:
-    theirs, _mine = clash.fields["doc"]
-    return jsonify(message=clash.message, version=clash.version, theirs=theirs), clash.status
+@bp.post("/rapat/<int:meeting_id>/tulis/sambutan/<int:speech_id>/hapus")
+@requires(Permission.MEETING_EDIT)
+def remove_speech(meeting_id: int, speech_id: int) -> ResponseReturnValue:
+    """Take a speech out of the minutes."""
+    with unit_of_work() as session:
+        speech = drafts.speech(session, allowed(session, Meeting, meeting_id), speech_id)
+        texts.remove_speech(session=session, actor=current_actor(), now=clock.now(), speech=speech)
+    return _back(meeting_id)
+
+
+@bp.post("/rapat/<int:meeting_id>/tulis/sambutan/urutan")
+@requires(Permission.MEETING_EDIT)
+def reorder_speeches(meeting_id: int) -> ResponseReturnValue:
+    """Put the speeches into the order that was dragged."""
+    with unit_of_work() as session:
+        meeting, ids = allowed(session, Meeting, meeting_id), order_sent(request)
+        texts.reorder_speeches(session=session, actor=current_actor(), now=clock.now(), meeting=meeting, ids=ids)
+    return {"saved": True} if wants_json() else _back(meeting_id)
+
+
+@bp.post("/rapat/<int:meeting_id>/tulis/jam")
+@requires(Permission.MEETING_EDIT)
+def set_times(meeting_id: int) -> ResponseReturnValue:
+    """Set when the meeting was called, opened and closed."""
+    form = TimesForm()
+
+    def work(session: Session) -> None:
+        meeting = allowed(session, Meeting, meeting_id)
+        stored = times_of(meeting)
+        changes = form.merged(TimesForm(formdata=None, data=stored), meeting.version)
+        texts.set_times(session=session, actor=current_actor(), now=clock.now(), meeting=meeting, **(stored | changes))
+
+    return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
+
+
+def _back(meeting_id: int) -> ResponseReturnValue:
+    part = request.args.get("bagian", "pembukaan")
+    return redirect(url_for("writing.room", meeting_id=meeting_id, bagian=part), 303)
+
+
+def _saved(meeting_id: int, work: Callable[[Session, Meeting, dict[str, Any]], Written]) -> ResponseReturnValue:
+    """Save the document of a JSON body {version, doc}: 200 {version, saved_at} · 409 {version, theirs, message}."""
+    doc, version = _document()
+    now = clock.now()
+    given: dict[str, Any] = {"actor": current_actor(), "now": now, "doc": doc, "version": version}
+    try:
+        with unit_of_work() as session:
+            version = work(session, allowed(session, Meeting, meeting_id), given).version
+    except Clash as clash:
+        return jsonify(version=clash.version, theirs=clash.fields["doc"][0], message=clash.message), clash.status
+    return jsonify(version=version, saved_at=now.isoformat())
+
+
+def _document() -> tuple[object, int]:
+    body = request.get_json(silent=True)
+    version = body.get("version") if isinstance(body, dict) else None
+    if not isinstance(body, dict) or "doc" not in body or not isinstance(version, int) or isinstance(version, bool):
+        raise DomainError(_("Tulisan ini tidak dapat dibaca. Muat ulang halaman; tulisan Anda tetap di perangkat ini."))
+    return body["doc"], version
