@@ -14,6 +14,7 @@ from coordination.actions.views import bp as actions
 from coordination.config import Settings
 from coordination.db import db
 from coordination.directory import queries as directory_queries
+from coordination.directory.views.importing import bp as directory_import
 from coordination.directory.views.pages import bp as directory
 from coordination.files.storage import Store
 from coordination.limits import limiter
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     reports,
     search,
     directory,
+    directory_import,
 )
 
 

@@ -22,6 +22,8 @@ from coordination.clock import Zone
 from coordination.config import Settings
 from coordination.db import db
 from tests import databases
+from tests.factories import sign_in
+from tests.pages import Browser
 
 SECRET = "only-for-tests-" * 4
 
@@ -172,3 +174,15 @@ def clock() -> Iterator[Clock]:
     """Stop the time at Thursday, 27 June 2024, 09.00 WITA, the hour of the meeting in Kendari."""
     with time_machine.travel(datetime(2024, 6, 27, 9, tzinfo=Zone.WITA.tz), tick=False) as traveller:
         yield Clock(traveller)
+
+
+@pytest.fixture
+def browse(app: Flask, session: Session):
+    """Return a function that opens a browser in which an account is signed in."""
+
+    def browse(account):
+        client = app.test_client()
+        sign_in(client, account)
+        return Browser(client, session)
+
+    return browse

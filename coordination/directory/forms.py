@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from coordination.directory import labels
@@ -20,8 +21,9 @@ def whole(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() else None
 
 
-def _options(names: Mapping[Any, str], nothing: str | None = None) -> list[tuple[str, str]]:
-    return ([("", nothing)] if nothing else []) + [(key.value, name) for key, name in names.items()]
+def _options(names: Mapping[Any, str], nothing: str | None = None) -> list[SelectChoice]:
+    first = [SelectChoice("", nothing)] if nothing else []
+    return first + [SelectChoice(key.value, name) for key, name in names.items()]
 
 
 class OrganizationForm(VersionedForm):
@@ -81,3 +83,20 @@ class GroupForm(Form):
     """A saved set of organizations and positions, in protocol order."""
 
     name = StringField(_l("Nama kelompok"), validators=[DataRequired(NEEDED), Length(max=200)])
+
+
+class ImportForm(Form):
+    """A sheet of people or organizations."""
+
+    file = FileField(_l("Berkas .xlsx atau .csv"))
+
+    def validate_file(self, field: FileField) -> None:
+        """Ask for a file where none was chosen."""
+        if not field.data or not field.data.filename:
+            raise ValidationError(_("Pilih berkasnya dahulu."))
+
+
+class MergeForm(Form):
+    """Into which row another is merged."""
+
+    into = StringField(_l("Digabungkan ke dalam"), validators=[DataRequired(_l("Pilih data yang tetap dipakai."))])

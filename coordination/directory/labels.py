@@ -48,3 +48,23 @@ def number_types() -> dict[EmployeeIdType, str]:
 def sexes() -> dict[Sex, str]:
     """Return what the attendance list counts."""
     return {Sex.MALE: _("Laki-laki"), Sex.FEMALE: _("Perempuan")}
+
+
+def moved_names() -> dict[str, str]:
+    """Return what the tables that a merge touches are called."""
+    return {
+        "account": _("akun"),
+        "action": _("tindak lanjut"),
+        "attendance": _("catatan kehadiran"),
+        "directory_group_member": _("keanggotaan kelompok"),
+        "letterhead": _("kop naskah"),
+        "meeting": _("rapat yang diselenggarakan"),
+        "membership": _("peran akun"),
+        "organization": _("instansi di bawahnya"),
+        "participant": _("undangan rapat"),
+        "person": _("orang"),
+        "position": _("jabatan"),
+        "progress_update": _("laporan"),
+        "signatory": _("penanda tangan"),
+        "supporter": _("dukungan tindak lanjut"),
+    }

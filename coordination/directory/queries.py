@@ -74,6 +74,21 @@ def people(
     return _page(session, query.order_by(Person.name, Person.id), page)
 
 
+def name_of(session: Session, model: type[Organization] | type[Person], row_id: str | int | None) -> str:
+    """Return the name under an id that a combobox sent, "" for none: what the field shows when a form comes back."""
+    row: Any = session.get(model, int(row_id)) if row_id and str(row_id).isdecimal() else None
+    if row is None:
+        return ""
+    return str(row.full_name if isinstance(row, Person) else row.name)
+
+
+def alike(session: Session, row: Organization | Person) -> list[Suggestion]:
+    """Return active rows that may be the same as `row`: those that hold the longest word of its name."""
+    longest = max(row.name.split(), key=len)
+    suggest = suggest_organizations if isinstance(row, Organization) else suggest_people
+    return [one for one in suggest(session, longest) if one.id != str(row.id)][:5]
+
+
 def groups(session: Session) -> Sequence[Group]:
     """Return the saved groups with their members, by name."""
     members = selectinload(Group.members)

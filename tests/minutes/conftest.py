@@ -17,7 +17,6 @@ from tests.factories import (
     make_office,
     make_organization,
 )
-from tests.meetings.conftest import Browser, browse  # noqa: F401  # a fixture is used by its name
 
 HOSTILE = """Dr. H. O'Brien & "Anak" <Kota>, S.H., M.Si."""
 
@@ -91,7 +90,7 @@ def meeting(session, host, owner, chair, secretary):
 
 
 @pytest.fixture
-def opened(session, meeting, people, browse):  # noqa: F811
+def opened(session, meeting, people, browse):
     """Return a function that opens a browser for one of the people, once everything is stored."""
     session.commit()
     return lambda who: browse(people[who])
