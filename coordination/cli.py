@@ -112,8 +112,10 @@ def demo(host: str | None, port: int | None, data: Path | None, *, no_serve: boo
     settings = _settings(given or default_data("rakor-demo"), host, port)
     door = None if no_serve else serving.listen(settings)
     app = _opened(settings)
+    click.echo(_("Mengisi kantor contoh di %(folder)s …", folder=settings.data))
+    store = app.extensions["rakor_store"]
     with app.app_context(), unit_of_work() as session:
-        click.echo(example.fill(session=session, now=clock.now()))
+        click.echo(example.fill(session=session, settings=settings, store=store, now=clock.now()))
     if door is not None:
         serving.serve(app, settings, door)
 

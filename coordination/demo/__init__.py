@@ -6,10 +6,58 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from coordination.clock import Zone, today
+from coordination.config import Settings
+from coordination.db import Base
+from coordination.demo import kendari, others
+from coordination.demo.office import ExampleOffice, make
+from coordination.demo.telling import Telling
+from coordination.directory import queries as directory
 from coordination.errors import DomainError
+from coordination.files.storage import Store
 from coordination.i18n import _
 
 
-def fill(*, session: Session, now: datetime) -> str:  # noqa: ARG001  # what the command line gives; used once it fills
-    """Refuse in a sentence until the example of `kendari.py` is written through the services."""
-    raise DomainError(_("Kantor contoh belum dapat diisi pada versi ini. Mulailah kantor Anda dengan python run.py."))
+def fill(*, session: Session, settings: Settings, store: Store, now: datetime) -> str:
+    """Fill the example anew, all of it or nothing; return what the terminal prints: the accounts and where to click.
+
+    Raises DomainError where the folder holds another office.
+    """
+    known = directory.office(session)
+    if known is not None and not known.is_example:
+        raise DomainError(
+            _(
+                "Folder %(folder)s berisi kantor %(name)s, bukan contoh. Pilih folder lain dengan --data.",
+                folder=settings.data,
+                name=known.name,
+            )
+        )
+    if known is not None:
+        _empty(session)
+    office = make(session=session, settings=settings, now=kendari.at(6, 3))
+    tell_all(office, store, now)
+    return _said(office)
+
+
+def tell_all(office: ExampleOffice, store: Store, now: datetime) -> None:
+    """Tell the Kendari meeting and what followed it, and five more meetings counted back from `now`."""
+    for story in (kendari.STORY, *others.stories(today(Zone.WITA, now))):
+        Telling(office, store, story).tell()
+
+
+def _empty(session: Session) -> None:
+    """Remove what an earlier fill wrote; the new one brings new passwords and days counted from today."""
+    for table in reversed(Base.metadata.sorted_tables):
+        session.execute(table.delete())
+    session.expunge_all()
+
+
+def _said(office: ExampleOffice) -> str:
+    lines = [
+        _("Kantor contoh siap. Masuklah dengan salah satu akun ini (kata sandinya baru pada setiap pengisian):"),
+        "",
+    ]
+    for login in office.logins:
+        lines.append(f"  {login.username:<12} {login.password}")
+        lines.append(f"  {'':<12} {login.role}: {login.first}")
+    return "\n".join(lines)

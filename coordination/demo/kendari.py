@@ -6,11 +6,10 @@ invented for demonstration. Roles and positions only: no person's name, number o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Literal
 
 from coordination.clock import Zone
+from coordination.demo.stories import Guest, Outcome, Promise, Step, Story
 
 TITLE = "Rapat Koordinasi Pencegahan Kekerasan dan Perlindungan terhadap Perempuan"
 DAY = date(2024, 6, 27)
@@ -23,17 +22,6 @@ INVITATION_DATE = date(2024, 6, 21)
 def at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
     """Return a moment of 2024 in Kendari."""
     return datetime(2024, month, day, hour, minute, tzinfo=Zone.WITA.tz)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Guest:
-    """One line of the invitation, and who came."""
-
-    organization: str
-    position: str
-    role: Literal["chair", "secretary", "minute_taker", "participant"] = "participant"
-    represented_by: str | None = None
-    absent: Literal["", "duty_travel", "illness", "leave", "other"] = ""
 
 
 GUESTS = (
@@ -52,41 +40,6 @@ GUESTS = (
     Guest(organization="LSM kedua", position="Ketua", absent="other"),
     Guest(organization="Komunitas", position="Ketua"),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One thing that happened to an action. `evidence` names the paper that was handed in."""
-
-    when: datetime
-    deed: Literal["report", "submit", "verify", "ask_not_actionable", "grant"]
-    words: str
-    percent: int | None = None
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Promise:
-    """One action: what, who, by when (in the office's words), and what was reported."""
-
-    text: str
-    owner: str
-    target: str
-    supporters: tuple[str, ...] = ()
-    evidence: str = ""
-    steps: tuple[Step, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """One agenda item: what was said about it, what was decided, and what was promised."""
-
-    agenda: str
-    minutes: int
-    level: Literal["biasa", "terbatas"]
-    discussion: tuple[str, ...]
-    decision: str
-    promises: tuple[Promise, ...] = field(default=())
 
 
 OPENING = (
@@ -308,4 +261,20 @@ OUTCOMES = (
             ),
         ),
     ),
+)
+
+STORY = Story(
+    title=TITLE,
+    day=DAY,
+    starts=STARTS,
+    place=PLACE,
+    level="terbatas",
+    invitation_number=INVITATION_NUMBER,
+    invitation_date=INVITATION_DATE,
+    guests=GUESTS,
+    outcomes=OUTCOMES,
+    opening=OPENING,
+    said=SPEECHES,
+    directions=DIRECTIONS,
+    closing=CLOSING,
 )
