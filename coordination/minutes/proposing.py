@@ -221,6 +221,8 @@ def withdraw(*, session: Session, actor: Actor, now: datetime, meeting: Meeting,
         if one.id == correction_id or one.new.get("under") == correction_id
         if is_readable(one, draft.before, draft.readable, draft.revision.corrections)
     ]
+    if not going:
+        return
     for one in going:
         draft.revision.corrections.remove(one)
     session.flush()
