@@ -139,6 +139,8 @@ WORDS = {
     "seenitem": READ_ITEM,
     "insideitem": _both(READ_ITEM, READ_MEETING),
     "deeditem": _either(_both(READ_ITEM, READ_MEETING), SEE_ACTION),
+    "draft": DRAFT_MEETING,  # what a ralat will say, before it is approved
+    "draftitem": _both(READ_ITEM, DRAFT_MEETING),
 }
 """For each kind of canary: the people who may come across it."""
 

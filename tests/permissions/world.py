@@ -6,7 +6,7 @@ leak is found by looking for one word in the bytes of whatever was answered.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
@@ -148,7 +148,7 @@ class World:
                 link=f"https://rapat.example/{word('link')}",
                 level=level,
                 opened_at=NOW,
-                closed_at=NOW,
+                closed_at=NOW + timedelta(hours=2),
                 created_at=NOW,
                 days=[MeetingDay(day=DAY, starts=time(9))],
             )
@@ -305,13 +305,13 @@ class World:
 CANARIES = {
     f"kanari{kind}{key.replace('_', '')}": (key, kind)
     for key in (*MEETINGS, "closed_item_recorded", "closed_item_approved")
-    for kind in ("head", "seen", "link", "inside", "deed", "seenitem", "insideitem", "deeditem")
+    for kind in ("head", "seen", "link", "inside", "deed", "draft", "seenitem", "insideitem", "deeditem", "draftitem")
 }
 """Each canary, with the meeting and the kind of text that it gives away."""
 
 
 def canary(key: str, kind: str) -> str:
-    """Return the word that gives away one kind of text: head, seen, link, inside, deed; …item for a closed item's."""
+    """Return the word that gives one kind of text away: head, seen, link, inside, deed, draft; …item for closed ones."""
     return f"kanari{kind}{key.replace('_', '')}"
 
 

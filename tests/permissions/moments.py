@@ -1,0 +1,272 @@
+"""The world at each moment of the work: its meetings planned, held, in review, approved, corrected.
+
+Each moment is the same world changed a little, so that every row of the table meets its meetings in a state in which
+the thing can be done at all; a refusal is then a refusal of the person.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+
+from PIL import Image
+from sqlalchemy import delete, null, select, update
+
+from coordination.access.actor import SYSTEM, Actor
+from coordination.accounts import passwords
+from coordination.accounts.models import Role
+from coordination.actions.models import Action, ActionRequest, ActionState, Evidence, ProgressUpdate, UpdateKind
+from coordination.directory.models import Group, Position
+from coordination.files.models import StoredFile
+from coordination.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingState,
+    MeetingText,
+    Paper,
+    Participant,
+    Reader,
+    SecurityLevel,
+    Signatory,
+    Speech,
+)
+from coordination.minutes import issuing, proposing, ralat
+from coordination.minutes.amending import Subject
+from coordination.minutes.models import Review, Revision, RevisionState, Verdict
+from coordination.minutes.record import gather
+from tests.permissions.world import NOW, World, canary, text
+
+PASSWORD = "kata sandi yang panjang"
+
+
+def furnish(world: World, store) -> None:
+    """Add to the world what only pages need: an issued notula, a picture, a second reader, a group, a password."""
+    session = world.session
+    kept = passwords.hashed(PASSWORD)
+    session.execute(update(type(next(iter(world.accounts.values())))).values(password_hash=kept))
+    group = world._add(Group(name="Kelompok"))
+    host = world.organizations["host"]
+    position = world._add(Position(organization=host, title="Kepala Bidang"))
+    for name in world.ids:
+        meeting = session.get_one(Meeting, world.ids[name]["meeting_id"])
+        ids = world.ids[name]
+        ids |= {"group_id": group.id, "position_id": position.id, "organization_id": host.id, "number": 0}
+        ids |= {f"organization_id_of_{key}": row.id for key, row in world.organizations.items()}
+        ids |= {"account_id_of_stranger": world.accounts["stranger_officer"].id}
+        ids |= {"person_id_of_responsible": world.accounts["responsible"].person_id, "password": PASSWORD}
+        officer = world.accounts["host_officer"]
+        ids |= {"account_id": officer.id, "person_id": officer.person_id, "membership_id": officer.memberships[0].id}
+        item = session.get_one(AgendaItem, ids["item_id"])
+        ids["item_level"] = item.level.value
+        ids["item_query"] = f"butir={item.id}" if item.level is not meeting.level else ""
+        chair, invited = meeting.participants
+        ids |= {"chair_id": chair.id, "participant_id": invited.id}
+        _more_readers(world, name, meeting, item)
+        second = world._add(Decision(meeting_id=meeting.id, agenda_item_id=item.id, text="Dicatat", sort=2))
+        ids["second_decision_id"] = second.id
+        if meeting.state is MeetingState.APPROVED:
+            second.number, second.for_information = 2, True
+            _picture(world, name, store)
+            revision = session.get_one(Revision, ids["revision_id"])
+            session.flush()
+            session.expire_all()
+            issuing.issue(
+                session=session,
+                actor=SYSTEM,
+                now=NOW,
+                revision=revision,
+                snapshot=gather(session, meeting),
+                store=store,
+            )
+        world._add(
+            Signatory(meeting_id=meeting.id, person_id=chair.person_id, sort=0, name="Orang chair", position="Asisten")
+        )
+    session.commit()
+
+
+def _more_readers(world, name, meeting, item):
+    """Name as reader somebody who may also be taken off again."""
+    if not item.level.is_secret:
+        return
+    of_item = None if meeting.level.is_secret else item.id
+    chair = world.accounts["chair"].id
+    reader = world._add(Reader(meeting_id=meeting.id, agenda_item_id=of_item, account_id=chair, named_at=NOW))
+    world.ids[name]["second_reader_id"] = reader.id
+
+
+def _picture(world, name, store):
+    word = next(
+        iter(
+            world.session.scalars(
+                select(ProgressUpdate).where(ProgressUpdate.action_id == world.ids[name]["action_id"])
+            )
+        )
+    )
+    content = BytesIO()
+    Image.new("RGB", (40, 30), (world.ids[name]["meeting_id"], 90, 90)).save(content, "PNG")
+    data = content.getvalue()
+    store.put(data)
+    file = StoredFile(
+        sha256=sha256(data).hexdigest(), size=len(data), media_type="image/png", name="foto.png", uploaded_at=NOW
+    )
+    world.ids[name]["picture_id"] = world._add(Evidence(update_id=word.id, file=file, label="Foto")).id
+
+
+def bare(world: World, ids) -> None:
+    """Planned, invited to, and nothing written yet."""
+    session = world.session
+    meeting = session.get_one(Meeting, ids["meeting_id"])
+    revisions = select(Revision.id).where(Revision.meeting_id == meeting.id)
+    participants = select(Participant.id).where(Participant.meeting_id == meeting.id)
+    session.execute(delete(Review).where(Review.revision_id.in_(revisions)))
+    session.execute(delete(Revision).where(Revision.meeting_id == meeting.id))
+    session.execute(delete(Attendance).where(Attendance.participant_id.in_(participants)))
+    for model in (MeetingText, Speech, Paper):
+        session.execute(delete(model).where(model.meeting_id == meeting.id))
+    for action in session.scalars(select(Action).where(Action.meeting_id == meeting.id)):
+        session.delete(action)
+    session.flush()
+    session.execute(delete(Decision).where(Decision.meeting_id == meeting.id))
+    item = session.get_one(AgendaItem, ids["item_id"])
+    item.discussion = null()
+    second = AgendaItem(meeting_id=meeting.id, title="Acara kedua", level=meeting.level, sort=2)
+    session.add(second)
+    meeting.state, meeting.opened_at, meeting.closed_at = MeetingState.PLANNED, None, None
+    session.flush()
+    for participant, sort in zip(meeting.participants, (2, 1), strict=True):
+        participant.sort = sort
+    ids["second_item_id"] = second.id
+
+
+def postponed(world: World, ids) -> None:
+    """Put off, without a new day."""
+    bare(world, ids)
+    world.session.get_one(Meeting, ids["meeting_id"]).state = MeetingState.POSTPONED
+
+
+def discarded(world: World, ids) -> None:
+    """In the bin."""
+    bare(world, ids)
+    world.session.get_one(Meeting, ids["meeting_id"]).discarded_at = NOW
+
+
+def in_session(world: World, ids) -> None:
+    """Being held."""
+    meeting = world.session.get_one(Meeting, ids["meeting_id"])
+    meeting.state, meeting.closed_at = MeetingState.IN_SESSION, None
+
+
+def recorded(world: World, ids) -> None:
+    """Held, its minutes complete: a decision without action has its mark. There are two of all that has an order."""
+    session = world.session
+    session.get_one(Decision, ids["second_decision_id"]).for_information = True
+    speech = session.get_one(Speech, ids["speech_id"])
+    action = session.get_one(Action, ids["action_id"])
+    alike = {name: getattr(action, name) for name in ("meeting_id", "decision_id", "host_id", "level", "owner_id")}
+    alike |= {name: getattr(action, name) for name in ("person_id", "target_text", "last_day")}
+    second = world._add(Action(**alike, text="Tindak lanjut kedua", sort=2))
+    other = world._add(Speech(meeting_id=speech.meeting_id, speaker="Orang lain", doc=speech.doc, sort=2))
+    ids |= {"second_action_id": second.id, "second_speech_id": other.id}
+
+
+def without_decisions(world: World, ids) -> None:
+    """Being held, and nothing decided yet."""
+    bare(world, ids)
+    world.session.get_one(Meeting, ids["meeting_id"]).state = MeetingState.IN_SESSION
+
+
+def in_review(world: World, ids) -> None:
+    """Waiting for parafs and approval."""
+    session = world.session
+    session.get_one(Meeting, ids["meeting_id"]).state = MeetingState.IN_REVIEW
+    revision = session.get_one(Revision, ids["revision_id"])
+    revision.state, revision.sent_at = RevisionState.IN_REVIEW, NOW
+    session.get_one(Decision, ids["second_decision_id"]).for_information = True
+
+
+def agreed(world: World, ids) -> None:
+    """Waiting for approval alone."""
+    in_review(world, ids)
+    world.session.execute(
+        update(Review).where(Review.revision_id == ids["revision_id"]).values(verdict=Verdict.AGREED, given_at=NOW)
+    )
+
+
+def approved(world: World, ids) -> None:
+    """Approved, its actions being done: as the world is made."""
+
+
+def _action(world: World, ids) -> Action:
+    return world.session.get_one(Action, ids["action_id"])
+
+
+def submitted(world: World, ids) -> None:
+    """The action was handed in."""
+    action = _action(world, ids)
+    world._add(
+        ProgressUpdate(
+            action_id=action.id,
+            kind=UpdateKind.SUBMISSION,
+            at=NOW,
+            account_id=world.accounts["owner_officer"].id,
+            from_state=action.state,
+            to_state=ActionState.SUBMITTED,
+            words=action.text,
+        )
+    )
+    action.state, action.submitted_on = ActionState.SUBMITTED, date(2024, 7, 1)
+
+
+def done(world: World, ids) -> None:
+    """The action was accepted."""
+    action = _action(world, ids)
+    action.state, action.submitted_on, action.done_at = ActionState.DONE, date(2024, 7, 1), NOW
+
+
+def unasked(world: World, ids) -> None:
+    """Nobody asked for more time."""
+    world.session.execute(delete(ActionRequest).where(ActionRequest.action_id == ids["action_id"]))
+
+
+def in_ralat(world: World, ids) -> None:
+    """Being corrected: a ralat with a canary of its own in its reason and in what is said of the item."""
+    session = world.session
+    name = next(name for name, known in world.ids.items() if known is ids)
+    meeting = session.get_one(Meeting, ids["meeting_id"])
+    closed = session.get_one(AgendaItem, ids["item_id"]).level is not meeting.level
+    account = world.accounts["named_secretary"]
+    roles = frozenset({(Role.SECRETARIAT, world.organizations["host"].id)})
+    by = {
+        "session": session,
+        "actor": Actor(account_id=account.id, person_id=account.person_id, roles=roles),
+        "now": NOW,
+        "meeting": meeting,
+    }
+    revision = ralat.open_ralat(**by, reason=f"Ralat {canary(name, 'draft')}")
+    for one in session.scalars(select(AgendaItem).where(AgendaItem.id == ids["item_id"])):
+        word = canary(name, "draftitem" if closed else "draft")
+        proposing.correct_discussion(**by, item_id=one.id, doc=text(word))
+    proposing.correct_text(**by, subject=Subject.CLOSING, doc=text(canary(name, "draft")))
+    ids["correction_id"] = next(one.id for one in revision.corrections if one.object_type == Subject.ITEM)
+
+
+def ralat_in_review(world: World, ids) -> None:
+    """A ralat that waits for approval."""
+    in_ralat(world, ids)
+    revision = world.session.scalars(
+        select(Revision).where(Revision.meeting_id == ids["meeting_id"], Revision.state == RevisionState.DRAFT)
+    ).one()
+    revision.state, revision.sent_at = RevisionState.IN_REVIEW, NOW
+
+
+MOMENTS = {
+    **{make.__name__: make for make in (bare, postponed, discarded, in_session, recorded, in_review, agreed)},
+    "without_decisions": without_decisions,
+    **{make.__name__: make for make in (approved, submitted, done, unasked, ralat_in_review)},
+    "ralat": in_ralat,
+}
+
+__all__ = ["MOMENTS", "PASSWORD", "SecurityLevel", "furnish"]
