@@ -9,7 +9,7 @@ from coordination.accounts.models import Role
 from tests.directory.sheets import sample
 from tests.factories import make_account, make_action, make_group, make_office, make_organization
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.factories import (
     make_organization,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
 TODAY = date(2024, 6, 27)
 
 

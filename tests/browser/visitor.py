@@ -22,6 +22,7 @@ class Visitor:
         )
         self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()
+        self.site = site
         self.name = name
         self.looked = 0
         self.wrong: list[str] = []

@@ -1,0 +1,63 @@
+"""Every page of the example office, as each role, by following links: nothing broken, nothing closed behind a link."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from coordination import clock, demo
+from coordination.accounts.models import Account
+from tests.browser.visitor import DESKTOP, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
+FILES = re.compile(r"\.(docx|xlsx|pdf|png)$|/berkas|/bukti|/dokumen/")
+
+
+@pytest.fixture
+def accounts(app, session, settings):
+    store = app.extensions["rakor_store"]
+    demo.fill(session=session, settings=settings, store=store, now=clock.now())
+    session.commit()
+    return {account.username: account for account in session.query(Account)}
+
+
+def links(visitor):
+    """Return the addresses of pages that the page links to, without their anchors."""
+    found = visitor.page.eval_on_selector_all("a[href]", "all => all.map((one) => one.href)")
+    own = [urlsplit(one) for one in found if one.startswith(visitor.site)]
+    return [one.path + (f"?{one.query}" if one.query else "") for one in own if not FILES.search(one.path)]
+
+
+def kind(address):
+    """Return what an address is one of, such as /rapat/N; what a query narrows is the same page."""
+    return re.sub(r"\d+", "N", address.partition("?")[0])
+
+
+@pytest.mark.parametrize(
+    ("role", "enter"),
+    [
+        ("sekretariat", DESKTOP),
+        ("sekretariat", PHONE),
+        ("petugas", PHONE),
+        ("pimpinan", PHONE),
+        ("pengawas", DESKTOP),
+        ("admin", DESKTOP),
+    ],
+    indirect=["enter"],
+    ids=lambda one: one if isinstance(one, str) else str(one["width"]),
+)
+def test_every_link_leads_to_a_page_that_reads_well(role, accounts, enter):
+    visitor = enter(accounts[role], f"all-{role}")
+    waiting, kinds = ["/"], {"/"}
+    while waiting:
+        address = waiting.pop(0)
+        visitor.open(address)
+        visitor.look(re.sub(r"\W+", "-", address).strip("-")[:60] or "beranda")
+        for link in links(visitor):
+            if kind(link) not in kinds:
+                kinds.add(kind(link))
+                waiting.append(link)
+    assert len(kinds) > 5
+    visitor.leave()
