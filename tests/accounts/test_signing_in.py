@@ -56,7 +56,7 @@ def test_a_wrong_password_an_unknown_name_and_a_closed_account_get_the_same_answ
 
 def test_one_comes_back_to_the_page_one_wanted_but_never_elsewhere(client, account):
     assert send(client, "petugas", address="/masuk?next=/rapat/12?tab=a").headers["Location"] == "/rapat/12?tab=a"
-    for trap in ("//evil.example", "https://evil.example", "/\\evil.example"):
+    for trap in ("//evil.example", "https://evil.example", "/\\evil.example", "/%09/evil.example", "/%0d/evil.example"):
         assert send(client, "petugas", address=f"/masuk?next={trap}").headers["Location"] == "/"
 
 
