@@ -50,7 +50,6 @@ def english():
         return read_po(file, locale="en")
 
 
-@pytest.mark.xfail(reason="the English catalogue is not filled yet")
 def test_every_sentence_has_an_english_translation(sentences, english):
     missing = {}
     for sentence, where in sentences.items():
@@ -103,6 +102,7 @@ NOT_TRANSLATED = {
     "NIP",
     "CSV",
     "Ctrl",
+    "Shift",
     "Enter",
     "Esc",
 }
