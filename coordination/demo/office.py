@@ -124,12 +124,12 @@ def make(*, session: Session, settings: Settings, now: datetime) -> ExampleOffic
 def _people(office: ExampleOffice, by: dict[str, Any]) -> None:
     """Make the people who act: the secretary and the chair hold positions, each agency has an officer."""
     now = by["now"]
-    secretary = _account(office, by, "secretary", "Kepala Subbagian Umum", HOST, Role.SECRETARIAT)
+    secretary = _account(office, by, "secretary", "Kasubag Umum", HOST, Role.SECRETARIAT)
     _hold(office, by, HOST, "Kepala Subbagian Umum", secretary.person)
-    chair = _account(office, by, "chair", "Asisten Administrasi Umum", "Setda", Role.LEADER, whole_office=True)
+    chair = _account(office, by, "chair", "Asisten III", "Setda", Role.LEADER, whole_office=True)
     _hold(office, by, "Setda", "Asisten Administrasi Umum", chair.person)
     auditor = _account(office, by, "auditor", "Auditor Inspektorat", "Inspektorat", Role.AUDITOR, whole_office=True)
-    officer = _account(office, by, "Dinkes", "Kepala Bidang Kesehatan Masyarakat", "Dinkes", Role.OFFICER)
+    officer = _account(office, by, "Dinkes", "Petugas Dinas Kesehatan", "Dinkes", Role.OFFICER)
     for short, _name, _kind in AGENCIES:
         if short not in ("Setda", "Inspektorat", "Dinkes"):
             _account(office, by, short, f"Petugas {short}", short, Role.OFFICER)

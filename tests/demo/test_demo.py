@@ -123,7 +123,7 @@ def test_one_account_of_each_role_gets_a_password_and_anew_at_each_fill(session,
 def test_nobody_in_it_has_a_name_or_a_number(session, fill):
     fill()
     people = session.scalars(select(Person)).all()
-    titles = ("Kepala", "Asisten", "Petugas", "Auditor", "Pengelola")
+    titles = ("Kasubag", "Asisten", "Petugas", "Auditor", "Pengelola")
     assert all(person.name.startswith(titles) for person in people)
     assert not any(person.employee_id or person.phone or person.email for person in people)
 
