@@ -65,6 +65,7 @@ def _set_headers(response: Response) -> Response:
         headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
     else:
         headers.setdefault("Cache-Control", "no-store")
+        response.cache_control.private = True  # files too: what one person may see, a proxy gives to nobody else
     return response
 
 

@@ -87,7 +87,7 @@ def preview(action_id: int, evidence_id: int) -> ResponseReturnValue:
     with store().open(found.file.sha256) as file:
         small = thumbnail(file.read(), MediaType(found.file.media_type), side=side)
     answer = send_file(BytesIO(small), mimetype="image/jpeg", etag=f"{found.file.sha256}-{side}")
-    answer.headers["Cache-Control"] = "private, max-age=3600"
+    answer.headers["Cache-Control"] = "no-cache"  # kept, but asked for again: who may see it can change
     return answer
 
 

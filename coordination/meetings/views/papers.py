@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, request, send_file, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, joinedload
 
@@ -12,8 +12,8 @@ from coordination.access.guard import allowed, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.errors import DomainError, NotFound
-from coordination.files.storage import Store
 from coordination.files.uploads import prepare_upload
+from coordination.files.web import attachment, store
 from coordination.i18n import _
 from coordination.meetings import papers, reading
 from coordination.meetings.forms import PaperForm
@@ -23,11 +23,6 @@ from coordination.responses import tell
 from coordination.web import saved
 
 bp = Blueprint("papers", __name__)
-
-
-def _store() -> Store:
-    store: Store = current_app.extensions["rakor_store"]
-    return store
 
 
 def _back(meeting_id: int) -> ResponseReturnValue:
@@ -53,7 +48,7 @@ def add(meeting_id: int) -> ResponseReturnValue:
             now=clock.now(),
             meeting=meeting,
             upload=prepare_upload(sent.read(), sent.filename),
-            store=_store(),
+            store=store(),
             kind=form.kind.data,
             title=form.title.data,
             level=form.level.data,
@@ -71,13 +66,7 @@ def download(paper_id: int) -> ResponseReturnValue:
     paper = allowed(db.session(), Paper, paper_id, joinedload(Paper.file))
     if paper.withdrawn_at is not None:
         raise NotFound(_("Berkas ini sudah ditarik."))
-    return send_file(
-        _store().open(paper.file.sha256),
-        mimetype=paper.file.media_type,
-        as_attachment=True,
-        download_name=paper.file.name,
-        max_age=0,
-    )
+    return attachment(paper.file)
 
 
 @bp.post("/berkas/<int:paper_id>/tarik")
