@@ -311,7 +311,7 @@ CANARIES = {
 
 
 def canary(key: str, kind: str) -> str:
-    """Return the word that gives one kind of text away: head, seen, link, inside, deed, draft; …item for closed ones."""
+    """Return the word that gives one kind of text away: head, seen, link, inside, deed, draft (…item for closed)."""
     return f"kanari{kind}{key.replace('_', '')}"
 
 
