@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
-from tests.permissions import routes
+from tests.permissions import rows
 
 
 def meetings_of(row, ids):
@@ -17,7 +17,7 @@ def meetings_of(row, ids):
     needed = {row.ids.get(key, key) for key in re.findall(r":(\w+_id)>", row.rule)}
     known = [name for name in ids if needed <= ids[name].keys() and _of(row.may, name) | _of(row.refused, name)]
     if row.at is not None:
-        known = [name for name in known if name.endswith("recorded" if row.at in routes.RECORDED else "approved")]
+        known = [name for name in known if name.endswith("recorded" if row.at in rows.RECORDED else "approved")]
     assert known, "the world has no such thing"
     return known
 
@@ -34,7 +34,7 @@ def who_is_refused(row, meeting):
 
 def _at(row, table, meeting):
     people = _of(table, meeting)
-    return people - {"reviewer"} if row.at in routes.UNREVIEWED and row.is_about_meetings else people
+    return people - {"reviewer"} if row.at in rows.UNREVIEWED and row.is_about_meetings else people
 
 
 def address_of(row, ids):
@@ -61,7 +61,7 @@ def _fields(office, row, ids, name):
     given = {key: _filled(value, ids) for key, value in row.form.items()}
     if not row.page:
         return given
-    page = routes.Row(what="", method="GET", rule=row.page, may={}, refused={}, ids=row.ids, query=row.query)
+    page = rows.Row(what="", method="GET", rule=row.page, may={}, refused={}, ids=row.ids, query=row.query)
     address, action = address_of(page, ids), urlsplit(address_of(row, ids)).path
     upload = {"file": row.upload} if row.upload else None
     answer = office.ask(name, "POST" if upload else "GET", address, data=upload)

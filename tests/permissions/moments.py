@@ -29,7 +29,6 @@ from coordination.meetings.models import (
     Paper,
     Participant,
     Reader,
-    SecurityLevel,
     Signatory,
     Speech,
 )
@@ -268,5 +267,3 @@ MOMENTS = {
     **{make.__name__: make for make in (approved, submitted, done, unasked, ralat_in_review)},
     "ralat": in_ralat,
 }
-
-__all__ = ["MOMENTS", "PASSWORD", "SecurityLevel", "furnish"]

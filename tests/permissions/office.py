@@ -19,7 +19,7 @@ from coordination.config import Settings
 from coordination.db import db
 from tests import databases
 from tests.conftest import SECRET
-from tests.permissions import routes
+from tests.permissions import rows
 from tests.permissions.moments import MOMENTS, furnish
 from tests.permissions.world import World
 
@@ -63,7 +63,7 @@ class Office:
                 self._restore("start")
                 with Session(engine) as session:
                     self.world.session, self.world.ids = session, deepcopy(original)
-                    suffix = "_recorded" if moment in routes.RECORDED else "_approved"
+                    suffix = "_recorded" if moment in rows.RECORDED else "_approved"
                     for account in self.world.accounts.values():
                         session.add(account)
                     for row in self.world.organizations.values():

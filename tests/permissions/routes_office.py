@@ -1,0 +1,145 @@
+"""Addresses of the directory and the accounts."""
+
+from __future__ import annotations
+
+from tests.permissions.rows import (
+    ADMINISTRATOR,
+    ANYBODY,
+    DIRECTORY,
+    both,
+    read,
+    write,
+)
+
+DIRECTORY_PAGES = [
+    read("open the directory", "/direktori", ANYBODY),
+    read("see an organization", "/direktori/instansi/<int:organization_id>", ANYBODY),
+    *[
+        read(f"be offered {word}", f"/direktori/cari/{word}", ANYBODY, query="q=a", scripted=True)
+        for word in ("anggota", "instansi", "jabatan", "orang", "undangan")
+    ],
+    *both(
+        "add an organization",
+        "/direktori/instansi/baru",
+        DIRECTORY,
+        changes="organization",
+        form={"name": "Dinas Baru", "protocol_order": "10"},
+    ),
+    *both(
+        "change an organization",
+        "/direktori/instansi/<int:organization_id>/ubah",
+        DIRECTORY,
+        changes="organization",
+        form={"name": "Dinas Lain"},
+    ),
+    *[
+        write(
+            f"close a row: {kind}",
+            "/direktori/<any(instansi, orang, jabatan, kelompok):kind>/<int:row_id>/status",
+            ADMINISTRATOR,
+            changes=table,
+            form={"active": "0"},
+            ids={"kind": kind, "row_id": row_id},
+        )
+        for kind, table, row_id in (
+            ("instansi", "organization", "organization_id"),
+            ("orang", "person", "person_id"),
+            ("jabatan", "position", "position_id"),
+            ("kelompok", "directory_group", "group_id"),
+        )
+    ],
+    *both(
+        "merge organizations",
+        "/direktori/gabung/<any(instansi, orang):kind>/<int:row_id>",
+        ADMINISTRATOR,
+        changes="organization",
+        query="ke={organization_id_of_owner}",
+        ids={"kind": "instansi", "row_id": "organization_id_of_stranger"},
+    ),
+    read("begin an import", "/direktori/impor", DIRECTORY),
+    write("see what an import would do", "/direktori/impor", DIRECTORY, changes="", form={"file": "SHEET"}),
+    write(
+        "apply an import",
+        "/direktori/impor/terapkan",
+        DIRECTORY,
+        changes="organization",
+        page="/direktori/impor",
+        upload="SHEET",
+    ),
+    read(
+        "take an empty sheet to import",
+        "/direktori/impor/contoh-<any(orang, instansi):kind>.xlsx",
+        DIRECTORY,
+        ids={"kind": "orang"},
+    ),
+    *both(
+        "add a position",
+        "/direktori/instansi/<int:organization_id>/jabatan/baru",
+        DIRECTORY,
+        changes="position",
+        form={"title": "Kepala Seksi"},
+    ),
+    *both(
+        "change a position",
+        "/direktori/jabatan/<int:position_id>",
+        DIRECTORY,
+        changes="position",
+        form={"title": "Kepala Seksi"},
+    ),
+    *both("add a group", "/direktori/kelompok/baru", DIRECTORY, changes="directory_group", form={"name": "Semua OPD"}),
+    *both(
+        "change a group",
+        "/direktori/kelompok/<int:group_id>",
+        DIRECTORY,
+        changes="directory_group",
+        form={"name": "Semua OPD"},
+    ),
+    *both("add a person", "/direktori/orang/baru", DIRECTORY, changes="person", form={"name": "Orang Baru"}),
+    *both(
+        "change a person", "/direktori/orang/<int:person_id>", DIRECTORY, changes="person", form={"name": "Orang Lain"}
+    ),
+]
+
+ACCOUNTS = [
+    read("list accounts", "/akun", ADMINISTRATOR),
+    read("see an account", "/akun/<int:account_id>", ADMINISTRATOR),
+    *both(
+        "make an account",
+        "/akun/baru",
+        ADMINISTRATOR,
+        changes="account",
+        form={
+            "person_name": "Orang Baru",
+            "username": "baru",
+            "role": "officer",
+            "organization_id": "{organization_id_of_owner}",
+        },
+    ),
+    write(
+        "grant a role",
+        "/akun/<int:account_id>/peran",
+        ADMINISTRATOR,
+        changes="membership",
+        form={"role": "leader", "organization_id": "{organization_id_of_host}"},
+    ),
+    write(
+        "take a role back",
+        "/akun/<int:account_id>/peran/<int:membership_id>/cabut",
+        ADMINISTRATOR,
+        changes="membership",
+    ),
+    write("close an account", "/akun/<int:account_id>/status", ADMINISTRATOR, changes="account", form={"active": "0"}),
+    write("make a one-time link", "/akun/<int:account_id>/tautan", ADMINISTRATOR, changes="account_link"),
+    read("see the own account", "/akun-saya", ANYBODY),
+    write(
+        "change the own password",
+        "/akun-saya",
+        ANYBODY,
+        changes="account",
+        form={
+            "old_password": "{password}",
+            "password": "sandi baru yang panjang",
+            "repeated": "sandi baru yang panjang",
+        },
+    ),
+]
