@@ -10,11 +10,12 @@ from datetime import date
 from hashlib import sha256
 from io import BytesIO
 
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from PIL import Image
 from sqlalchemy import delete, null, select, update
 
 from coordination.access.actor import SYSTEM, Actor
-from coordination.accounts import passwords
 from coordination.accounts.models import Role
 from coordination.actions.models import Action, ActionRequest, ActionState, Evidence, ProgressUpdate, UpdateKind
 from coordination.directory.models import Group, Position
@@ -44,7 +45,7 @@ PASSWORD = "kata sandi yang panjang"
 def furnish(world: World, store) -> None:
     """Add to the world what only pages need: an issued notula, a picture, a second reader, a group, a password."""
     session = world.session
-    kept = passwords.hashed(PASSWORD)
+    kept = PasswordHasher.from_parameters(CHEAPEST).hash(PASSWORD)
     session.execute(update(type(next(iter(world.accounts.values())))).values(password_hash=kept))
     group = world._add(Group(name="Kelompok"))
     host = world.organizations["host"]
