@@ -11,7 +11,7 @@ from coordination.actions.models import Action
 from coordination.meetings.models import Decision, MeetingState
 from tests.factories import make_account, make_agenda_item, make_meeting, make_organization
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
 HOSTILE = 'Akses "layanan" & <b>rujukan</b>'
 
 
