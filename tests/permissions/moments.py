@@ -141,6 +141,13 @@ def bare(world: World, ids) -> None:
     ids["second_item_id"] = second.id
 
 
+def coming(world: World, ids) -> None:
+    """Planned, and to be held in some days."""
+    bare(world, ids)
+    meeting = world.session.get_one(Meeting, ids["meeting_id"])
+    meeting.first_day = meeting.days[0].day = date(2024, 7, 4)
+
+
 def postponed(world: World, ids) -> None:
     """Put off, without a new day."""
     bare(world, ids)
@@ -265,6 +272,7 @@ def ralat_in_review(world: World, ids) -> None:
 MOMENTS = {
     **{make.__name__: make for make in (bare, postponed, discarded, in_session, recorded, in_review, agreed)},
     "without_decisions": without_decisions,
+    "coming": coming,
     **{make.__name__: make for make in (approved, submitted, done, unasked, ralat_in_review)},
     "ralat": in_ralat,
 }

@@ -48,9 +48,14 @@ READING = [
 ]
 
 RELEASED = {name: who for name, who in SEE_ACTION.items() if name.endswith("approved")}
+CONCERNED = {name: who - {"reviewer"} for name, who in SEE_MEETING.items() if name.endswith("recorded")}
 
 LISTS = [
     read("open home", "/", ANYBODY),
+    read("open home before meetings", "/", ANYBODY, at="coming", shows="head", lists=CONCERNED),
+    read("open home while minutes wait", "/", ANYBODY, at="in_review"),
+    read("open home while reports wait", "/", ANYBODY, at="submitted"),
+    read("open home while a ralat waits", "/", ANYBODY, at="ralat_in_review"),
     read("list meetings to come", "/rapat", ANYBODY),
     read(
         "list minutes being written",

@@ -32,13 +32,13 @@ Table = Mapping[str, People]
 # --- moments -------------------------------------------------------------------------------------------------
 
 RECORDED = (
-    *("bare", "postponed", "discarded", "without_decisions"),
+    *("bare", "coming", "postponed", "discarded", "without_decisions"),
     *("in_session", "recorded", "in_review", "agreed"),
 )
 APPROVED = ("approved", "submitted", "done", "unasked", "ralat", "ralat_in_review")
 """Moments of the world: those before and those after the minutes were approved."""
 
-UNREVIEWED = frozenset({"bare", "postponed", "discarded", "without_decisions"})
+UNREVIEWED = frozenset({"bare", "coming", "postponed", "discarded", "without_decisions"})
 """Moments at which nobody has been asked for a paraf yet, so that the reviewer is nobody in particular."""
 
 

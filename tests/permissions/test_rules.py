@@ -9,7 +9,7 @@ from coordination.access.actor import Actor
 from coordination.access.checks import having, permitted, visible
 from coordination.access.permissions import Permission
 from coordination.actions.models import Action
-from coordination.meetings.models import AgendaItem, Meeting, Paper
+from coordination.meetings.models import AgendaItem, Meeting, Paper, PaperKind, SecurityLevel
 from tests.permissions import expectations
 from tests.permissions.world import PEOPLE, World
 
@@ -57,6 +57,19 @@ def test_whatever_a_person_may_do_with_a_row_the_row_exists_for_them(world):
             person = actor(world, name)
             unseen = select(model.id).where(having(person, Permission(permission)), ~visible(person, model))
             assert not world.session.scalars(unseen).all(), (permission, name)
+
+
+def test_neither_a_plain_paper_under_a_closed_item_nor_the_signed_scan_is_a_way_around_it(world):
+    ids = world.ids["closed_item_approved"]
+    known = world.session.get_one(Paper, ids["paper_id"])
+    alike = {"meeting_id": ids["meeting_id"], "file": known.file, "added_at": known.added_at, "title": "Salinan"}
+    alike["level"] = SecurityLevel.BIASA
+    under = world._add(Paper(**alike, kind=PaperKind.PRESENTATION, agenda_item_id=ids["item_id"]))
+    scan = world._add(Paper(**alike, kind=PaperKind.SIGNED_SCAN))
+    for name in PEOPLE:
+        seen = set(world.session.scalars(select(Paper.id).where(visible(actor(world, name), Paper))))
+        expected = {under.id, scan.id} if name in expectations.SECRET.split() else set()
+        assert seen & {under.id, scan.id} == expected, name
 
 
 def test_every_permission_about_rows_stands_in_the_table():
