@@ -200,6 +200,12 @@ def test_what_a_target_means_is_said_before_it_is_saved(secretary, room, words, 
     assert said in (answer.json.get("text") or answer.json["message"])
 
 
+def test_an_action_without_words_is_asked_for_them(secretary, room, session, decision):
+    back = secretary.post(f"{room}/keputusan/{decision.id}/tindak-lanjut", status=422).get_data(as_text=True)
+    assert "Tuliskan apa yang harus dikerjakan." in back
+    assert session.scalar(select(Action.id)) is None
+
+
 def test_the_second_of_two_who_change_an_action_is_shown_both_texts(secretary, room, session, decision, host):
     action = make_action(session, decision, owner=host, text="Semula", released=False)
     session.commit()

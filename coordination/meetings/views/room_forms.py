@@ -53,7 +53,7 @@ class ActionForm(VersionedForm):
     agency that the directory lacks.
     """
 
-    text = TextAreaField(_l("Apa"))
+    text = TextAreaField(_l("Apa"), filters=[lambda words: words or ""])
     owner = HiddenField(_l("Instansi"))
     owner_name = HiddenField()
     target = StringField(_l("Target"))
