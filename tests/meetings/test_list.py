@@ -182,3 +182,11 @@ def test_the_calendar_shows_each_day_of_a_meeting(session, host, secretary):
     page = secretary.get("/rapat?tampilan=kalender&bulan=2024-06")
     assert page.count("Rapat koordinasi</a>") == 2
     assert "13.00" in page
+
+
+def test_the_years_to_choose_from_tell_nothing_of_a_meeting_that_one_may_not_see(session, host, secretary):
+    make_meeting(session, host, day=date(2024, 6, 3))
+    make_meeting(session, host, day=date(2019, 6, 3), level=SecurityLevel.RAHASIA)
+    session.commit()
+    years = re.findall(r'<option value="(20\d\d)"', secretary.get("/rapat?keadaan=semua"))
+    assert years == ["2024"]
