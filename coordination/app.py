@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, url_for
+from flask import Flask
 from flask_wtf import CSRFProtect
 
-from coordination import clock, compress, i18n, logs, responses
-from coordination.access import checks
+from coordination import compress, i18n, logs, responses, templating
 from coordination.accounts import sessions
 from coordination.accounts.views import bp as accounts
 from coordination.accounts.views.setup import bp as setup
 from coordination.actions.views import bp as actions
 from coordination.config import Settings
 from coordination.db import db
-from coordination.directory import queries as directory_queries
 from coordination.directory.views.importing import bp as directory_import
 from coordination.directory.views.pages import bp as directory
 from coordination.files.storage import Store
@@ -63,7 +61,6 @@ def create_app(settings: Settings) -> Flask:
     )
     app.extensions["rakor_settings"] = settings
     app.extensions["rakor_store"] = Store(settings.files)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     db.init_app(app)
     i18n.init_app(app)
@@ -72,26 +69,7 @@ def create_app(settings: Settings) -> Flask:
     responses.init_app(app)
     compress.init_app(app)
     sessions.init_app(app)
+    templating.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.context_processor(_for_templates)
-    app.jinja_env.globals["static"] = _static  # a global, so that macros know it without the page's context
     return app
-
-
-def _for_templates() -> dict[str, object]:
-    """Return what every template knows: the office, the reader, formats in their language and zone."""
-    office = directory_queries.office(db.session())
-    actor = g.get("actor")
-    return {
-        "office": office,
-        "actor": actor,
-        "holds": checks.held(actor) if actor else frozenset(),
-        "fmt": i18n.Formats(office.zone if office else clock.Zone.WIB),
-        "language": i18n.language(),
-    }
-
-
-def _static(path: str) -> str:
-    """Return the address of one of our own files, changing when they do so that browsers may keep it."""
-    return url_for("static", filename=path, v=responses.static_version())

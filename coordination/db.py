@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, event
+from sqlalchemy import ColumnElement, DateTime, Dialect, Engine, Enum, MetaData, String, event, literal_column
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -57,6 +57,15 @@ def choice(kind: type[StrEnum]) -> Enum:
     return Enum(
         kind, native_enum=False, create_constraint=False, length=32, values_callable=lambda e: [m.value for m in e]
     )
+
+
+def one_of(column: Any, values: Iterable[StrEnum]) -> ColumnElement[bool]:
+    """Return `column IN (…)` with constants of ours written into the statement, where a parameter each costs time.
+
+    Only for members of an enum; they hold no quote.
+    """
+    clause: ColumnElement[bool] = column.in_([literal_column(f"'{value.value}'") for value in values])
+    return clause
 
 
 class Versioned:

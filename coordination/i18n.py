@@ -19,8 +19,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_app_context, has_request_context, session
-from flask_babel import Babel, Domain, get_locale, refresh
+from flask import Flask, has_request_context, session
+from flask_babel import Babel, Domain, refresh
 from flask_babel.speaklater import LazyString
 
 from coordination.clock import Zone
@@ -59,10 +59,12 @@ def speak(environment: Mapping[str, str]) -> None:
     _terminal.set("en" if asked.startswith("en") else "id")
 
 
+_reader: ContextVar[str | None] = ContextVar("reader", default=None)
+
+
 def language() -> str:
     """Return the reader's language, "id" or "en"; outside any request that of the terminal."""
-    locale = get_locale() if has_app_context() else None
-    return locale.language if locale is not None else _terminal.get()
+    return _reader.get() or _choose_language()
 
 
 def gettext(message: str, **values: Any) -> str:
@@ -87,25 +89,30 @@ _l = lazy_gettext
 
 
 def _choose_language() -> str:
-    """Take the account's language, else the session's, else Indonesian: many an office's browser speaks English."""
+    """Take the session's language, else Indonesian: many an office's browser speaks English."""
     if not has_request_context():
         return _terminal.get()
-    chosen = getattr(g, "language", None) or session.get("language")
-    return chosen if chosen in LANGUAGES else "id"
+    use_language(session.get("language") or "id")
+    return _reader.get() or "id"
 
 
 def init_app(app: Flask) -> None:
     """Give the app its languages."""
     babel = Babel()
-    babel.init_app(app, default_locale="id", locale_selector=_choose_language)
+    babel.init_app(app, default_locale="id", locale_selector=language)
     babel.domain_instance = PoDomain()
+    app.teardown_request(_forget_reader)
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
 
 
 def use_language(chosen: str) -> None:
-    """Switch the running request to another language (after the person asked for it)."""
-    g.language = chosen
+    """Speak `chosen` for the rest of the running request; what is no language of ours is Indonesian."""
+    _reader.set(chosen if chosen in LANGUAGES else "id")
     refresh()
+
+
+def _forget_reader(_error: BaseException | None) -> None:
+    _reader.set(None)
 
 
 @lru_cache(maxsize=8192)

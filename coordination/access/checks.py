@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, literal, select
@@ -29,11 +30,16 @@ def held(actor: Actor) -> frozenset[Permission]:
     return frozenset(permission for permission in ACTOR_RULES if may(actor, permission))
 
 
+# A rule's clause says the same at every asking, and building one takes longer than most questions that hold it.
+
+
+@lru_cache(maxsize=512)
 def visible(actor: Actor, model: type[Base]) -> ColumnElement[bool]:
     """Return the WHERE clause that leaves of `model` only what exists for `actor`."""
     return VISIBLE[model](actor)
 
 
+@lru_cache(maxsize=512)
 def having(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     """Return the WHERE clause of the rows on which `actor` has `permission`."""
     return ROW_RULES[permission][1](actor)
@@ -48,12 +54,12 @@ def load(
     *options: ORMOption,
 ) -> Row:
     """Return the row, or raise NotFound where it does not exist for `actor`, Forbidden where they may not do this."""
-    _model, rule = ROW_RULES[permission]
+    _model, _rule = ROW_RULES[permission]
     if _model is not model:
         raise TypeError(f"{permission} is about {_model.__name__}, not {model.__name__}")
     table: Any = model
     found = session.execute(
-        select(model, rule(actor)).where(table.id == row_id, visible(actor, model)).options(*options)
+        select(model, having(actor, permission)).where(table.id == row_id, visible(actor, model)).options(*options)
     ).one_or_none()
     if found is None:
         raise NotFound(_("Halaman atau data ini tidak ditemukan."))
@@ -67,7 +73,7 @@ def permitted(session: Session, actor: Actor, row: Base, permissions: Iterable[P
     """Return which of `permissions` the actor has on `row`, in one query: what a page needs to offer its buttons."""
     table: Any = type(row)
     # Labels, for two rules may come to the same words for an actor, such as "false" for whom nothing is theirs.
-    columns = {permission: ROW_RULES[permission][1](actor).label(permission.name) for permission in permissions}
+    columns = {permission: having(actor, permission).label(permission.name) for permission in permissions}
     found = session.execute(select(literal(1), *columns.values()).where(table.id == table_id(row))).one()
     return frozenset(permission for permission in columns if getattr(found, permission.name))
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from coordination.access.actor import Actor
 from coordination.access.permissions import Permission
 from coordination.actions.models import Action, Supporter
-from coordination.db import Base
+from coordination.db import Base, one_of
 from coordination.meetings.models import (
     OPEN_LEVELS,
     AgendaItem,
@@ -36,7 +36,7 @@ MeetingId = InstrumentedAttribute[int]
 
 
 def _among(column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Collection[int]) -> Clause:
-    return column.in_(sorted(ids)) if ids else false()
+    return column.in_([literal(one) for one in sorted(ids)]) if ids else false()
 
 
 # Relations of a person to a meeting, asked through any column that holds the meeting's id.
@@ -55,10 +55,11 @@ def _presides(actor: Actor, meeting_id: MeetingId) -> Clause:
 
 def _invited(actor: Actor, meeting_id: MeetingId) -> Clause:
     """Hold where an organization of theirs, or they themselves, stand on the list of participants."""
-    reasons = [_among(Participant.organization_id, actor.member_of)]
+    lines = select(Participant.meeting_id)
+    reasons = [meeting_id.in_(lines.where(_among(Participant.organization_id, actor.member_of)))]
     if actor.person_id is not None:
-        reasons.append(Participant.person_id == actor.person_id)
-    return meeting_id.in_(select(Participant.meeting_id).where(or_(*reasons)))
+        reasons.append(meeting_id.in_(lines.where(Participant.person_id == actor.person_id)))
+    return or_(*reasons)
 
 
 def _reviews(actor: Actor, meeting_id: MeetingId) -> Clause:
@@ -84,7 +85,7 @@ def _named_for_meeting(actor: Actor, meeting_id: MeetingId) -> Clause:
 def _covers(upper: ColumnElement[SecurityLevel], lower: InstrumentedAttribute[SecurityLevel]) -> Clause:
     """Whoever is cleared for `upper` is so for `lower`."""
     return or_(
-        lower.in_(OPEN_LEVELS),
+        one_of(lower, OPEN_LEVELS),
         upper == SecurityLevel.SANGAT_RAHASIA,
         and_(upper == SecurityLevel.RAHASIA, lower == SecurityLevel.RAHASIA),
     )
@@ -101,7 +102,7 @@ def _level_of_meeting(meeting_id: MeetingId) -> ColumnElement[SecurityLevel]:
 
 def _cleared_for_meeting(actor: Actor) -> Clause:
     """From rahasia up only named people, and whoever presides."""
-    return or_(Meeting.level.in_(OPEN_LEVELS), _named_for_meeting(actor, Meeting.id), _presides(actor, Meeting.id))
+    return or_(one_of(Meeting.level, OPEN_LEVELS), _named_for_meeting(actor, Meeting.id), _presides(actor, Meeting.id))
 
 
 def _insider(actor: Actor) -> Clause:
@@ -156,7 +157,8 @@ def join_meeting(actor: Actor) -> Clause:
 
 
 def _of_meeting(clause: Clause, meeting_id: MeetingId) -> Clause:
-    return meeting_id.in_(select(Meeting.id).where(clause))
+    # A meeting of its own, also inside a query over meetings.
+    return select(Meeting.id).where(Meeting.id == meeting_id, clause).correlate_except(Meeting).exists()
 
 
 def read_agenda_item(actor: Actor) -> Clause:
@@ -169,6 +171,18 @@ def read_agenda_item(actor: Actor) -> Clause:
             named,
             _presides(actor, AgendaItem.meeting_id),
         ),
+    )
+
+
+def read_decision(actor: Actor) -> Clause:
+    """Whoever reads the minutes, and the item under which the decision stands, if any."""
+    item = (
+        select(AgendaItem.id)
+        .where(AgendaItem.id == Decision.agenda_item_id, read_agenda_item(actor))
+        .correlate_except(AgendaItem)
+    )
+    return and_(
+        _of_meeting(read_meeting(actor), Decision.meeting_id), or_(Decision.agenda_item_id.is_(None), item.exists())
     )
 
 
@@ -190,7 +204,7 @@ def read_paper(actor: Actor) -> Clause:
     return and_(
         or_(
             _of_meeting(read_meeting(actor), Paper.meeting_id),
-            and_(Paper.kind.not_in(_RECORDS), _of_meeting(see_meeting(actor), Paper.meeting_id)),
+            and_(~one_of(Paper.kind, _RECORDS), _of_meeting(see_meeting(actor), Paper.meeting_id)),
         ),
         covered,
         or_(Paper.agenda_item_id.is_(None), Paper.agenda_item_id.in_(items)),
@@ -201,7 +215,7 @@ def read_paper(actor: Actor) -> Clause:
 # Actions
 
 
-def cleared_for_action(actor: Actor) -> Clause:
+def named_for_action(actor: Actor) -> Clause:
     """From rahasia up: the responsible person, people named for the meeting or the item, and whoever presides."""
     reader_of_item = exists(
         select(Reader.id)
@@ -216,10 +230,15 @@ def cleared_for_action(actor: Actor) -> Clause:
             _covers(_level_of_meeting(Action.meeting_id), Action.level),
         )
     )
-    reasons = [Action.level.in_(OPEN_LEVELS), reader_of_item, reader_of_meeting, _presides(actor, Action.meeting_id)]
+    reasons = [reader_of_item, reader_of_meeting, _presides(actor, Action.meeting_id)]
     if actor.person_id is not None:
         reasons.append(Action.person_id == actor.person_id)
     return or_(*reasons)
+
+
+def cleared_for_action(actor: Actor) -> Clause:
+    """Everybody is cleared for open levels; from rahasia up only whoever is named."""
+    return or_(one_of(Action.level, OPEN_LEVELS), named_for_action(actor))
 
 
 def _supports(actor: Actor) -> Clause:
@@ -315,6 +334,7 @@ ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
 VISIBLE: dict[type[Base], Callable[[Actor], Clause]] = {
     Action: see_action,
     AgendaItem: read_agenda_item,
+    Decision: read_decision,
     Meeting: see_meeting,
     Paper: read_paper,
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import structlog
 from flask import Flask, g, request, session
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from coordination.access.actor import Actor
 from coordination.accounts.models import Account, Membership, Role
 from coordination.db import db
 from coordination.directory.models import Organization, Person
+from coordination.i18n import use_language
 
 log = structlog.get_logger()
 
@@ -45,29 +46,35 @@ def _read_actor() -> None:
     if found is None:
         end()
         return
-    g.actor, g.language = found
+    g.actor, language = found
+    if language:
+        use_language(language)
+
+
+# Every request asks this, and building it takes longer than running it.
+_ACTOR = (
+    select(
+        Person.title_front,
+        Person.name,
+        Person.title_back,
+        Account.person_id,
+        Account.language,
+        Membership.role,
+        Membership.organization_id,
+        Organization.short_name,
+        Organization.name.label("organization"),
+    )
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(Membership, Membership.account_id == Account.id)
+    .outerjoin(Organization, Organization.id == Membership.organization_id)
+    .where(Account.id == bindparam("account_id"), Account.epoch == bindparam("epoch"), Account.active)
+    .order_by(Membership.id)
+)
 
 
 def load_actor(account_id: int, epoch: int | None) -> tuple[Actor, str | None] | None:
     """Return the actor of an active account and its language, in one query; None if the session is over."""
-    rows = db.session.execute(
-        select(
-            Person.title_front,
-            Person.name,
-            Person.title_back,
-            Account.person_id,
-            Account.language,
-            Membership.role,
-            Membership.organization_id,
-            Organization.short_name,
-            Organization.name.label("organization"),
-        )
-        .join(Person, Person.id == Account.person_id)
-        .outerjoin(Membership, Membership.account_id == Account.id)
-        .outerjoin(Organization, Organization.id == Membership.organization_id)
-        .where(Account.id == account_id, Account.epoch == epoch, Account.active)
-        .order_by(Membership.id)
-    ).all()
+    rows = db.session.execute(_ACTOR, {"account_id": account_id, "epoch": epoch}).all()
     if not rows:
         return None
     first = rows[0]

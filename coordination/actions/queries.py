@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session, aliased
 
 from coordination.access.actor import Actor
 from coordination.access.checks import visible
-from coordination.access.rules import cleared_for_action, ways_to_see_action
+from coordination.access.rules import cleared_for_action, named_for_action, ways_to_see_action
 from coordination.actions.filters import ActionFilter, Clause, Tab, conditions
 from coordination.actions.models import Action, ActionState
+from coordination.db import one_of
 from coordination.directory.models import Group, Organization
 from coordination.meetings.models import SECRET_LEVELS, Meeting, Participant
 
@@ -114,6 +115,8 @@ WIDELY = 300
 
 
 def _is_widely_invited(session: Session, actor: Actor) -> bool:
+    if not actor.member_of:
+        return False
     invited = (
         select(literal(1)).where(Participant.organization_id.in_(sorted(actor.member_of))).limit(WIDELY).subquery()
     )
@@ -122,7 +125,7 @@ def _is_widely_invited(session: Session, actor: Actor) -> bool:
 
 def _secret(actor: Actor) -> CTE:
     """Return the few secret actions that the reader is cleared for."""
-    return select(Action.id).where(Action.level.in_(SECRET_LEVELS), cleared_for_action(actor)).cte("secret")
+    return select(Action.id).where(one_of(Action.level, SECRET_LEVELS), named_for_action(actor)).cte("secret")
 
 
 def _arms(actor: Actor, chosen: ActionFilter, today: date, secret: CTE, *, grouped: bool = False) -> list[list[Clause]]:
@@ -134,7 +137,7 @@ def _arms(actor: Actor, chosen: ActionFilter, today: date, secret: CTE, *, group
         return [[*wanted, cleared_for_action(actor)]]
     if chosen.agency or chosen.meeting or chosen.host or chosen.batch:  # few enough to ask each row
         return [[*wanted, visible(actor, Action)]]
-    wanted.append(or_(Action.level.not_in(SECRET_LEVELS), Action.id.in_(select(secret.c.id))))
+    wanted.append(or_(~one_of(Action.level, SECRET_LEVELS), Action.id.in_(select(secret.c.id))))
     arms: list[list[Clause]] = []
     before: list[Clause] = []
     for way in ways_to_see_action(actor):

@@ -27,8 +27,11 @@ class Suggestion:
 
 
 def office(session: Session) -> Office | None:
-    """Return the office that runs this Rakor, or None before set-up."""
-    return session.get(Office, 1)
+    """Return the office that runs this Rakor, or None before set-up; read once a session, for every page asks it."""
+    kept: Office | None = session.info.get("office")
+    if kept is None or kept not in session:  # a transaction taken back forgets an office set up in it
+        kept = session.info["office"] = session.get(Office, 1)
+    return kept
 
 
 def contains(column: Text, text: str) -> ColumnElement[bool]:

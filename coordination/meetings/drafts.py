@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
@@ -93,13 +93,12 @@ def key_of(decision: Decision) -> str:
 
 def decision(session: Session, actor: Actor, meeting: Meeting, decision_id: int) -> Decision:
     """Return one decision of the meeting, unless it stands under an item that the actor may not read."""
-    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id, visible(actor, AgendaItem))
     found = session.scalar(
         select(Decision).where(
             Decision.id == decision_id,
             Decision.meeting_id == meeting.id,
             Decision.dropped.is_(False),
-            or_(Decision.agenda_item_id.is_(None), Decision.agenda_item_id.in_(items)),
+            visible(actor, Decision),
         )
     )
     if found is None:

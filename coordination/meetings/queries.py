@@ -16,7 +16,6 @@ from coordination.access.permissions import Permission
 from coordination.clock import Zone
 from coordination.directory.models import Organization
 from coordination.meetings.models import (
-    AgendaItem,
     Decision,
     Meeting,
     MeetingDay,
@@ -94,7 +93,9 @@ def page(
     found = session.execute(lines.limit(PAGE + 1).offset((number - 1) * PAGE)).all()
     readable = [row.id for row in found[:PAGE] if row.can_read]
     participants = _count(session, readable, Participant.meeting_id, _everything())
-    decisions = _count(session, readable, Decision.meeting_id, _open_decisions(actor))
+    decisions = _count(
+        session, readable, Decision.meeting_id, and_(Decision.dropped.is_(False), visible(actor, Decision))
+    )
     rows = [
         Row(
             id=row.id,
@@ -237,12 +238,6 @@ def _tab(tab: Tab, today: date) -> ColumnElement[bool]:
 
 def _everything() -> ColumnElement[bool]:
     return ~false()
-
-
-def _open_decisions(actor: Actor) -> ColumnElement[bool]:
-    """Leave decisions of items that the reader may read, and those that stand under none."""
-    items = select(AgendaItem.id).where(visible(actor, AgendaItem))
-    return and_(Decision.dropped.is_(False), or_(Decision.agenda_item_id.is_(None), Decision.agenda_item_id.in_(items)))
 
 
 def _count(

@@ -64,14 +64,9 @@ def agenda(session: Session, actor: Actor, meeting: Meeting, *, decisions: Itera
 
 def decisions(session: Session, actor: Actor, meeting: Meeting) -> Sequence[Decision]:
     """Return the meeting's decisions under items that the reader may read, and those under none."""
-    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id, visible(actor, AgendaItem))
     return session.scalars(
         select(Decision)
-        .where(
-            Decision.meeting_id == meeting.id,
-            Decision.dropped.is_(False),
-            or_(Decision.agenda_item_id.is_(None), Decision.agenda_item_id.in_(items)),
-        )
+        .where(Decision.meeting_id == meeting.id, Decision.dropped.is_(False), visible(actor, Decision))
         .order_by(Decision.sort, Decision.id)
     ).all()
 

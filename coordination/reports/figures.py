@@ -87,13 +87,13 @@ class Age:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Month:
     """What was promised for one month, by its last days, and how much of it is done."""
 
     first: date
-    promised: int
-    done: int
+    promised: int = 0
+    done: int = 0
 
     @property
     def last(self) -> date:
@@ -180,14 +180,20 @@ def _lateness(
 
 def _months(session: Session, wanted: Sequence[ColumnElement[bool]]) -> list[Month]:
     """Return the months in order."""
-    year, month = func.extract("year", Action.last_day), func.extract("month", Action.last_day)
     rows = session.execute(
-        select(year, month, func.count(), _how_many(Action.state == ActionState.DONE))
+        select(Action.last_day, func.count(), _how_many(Action.state == ActionState.DONE))
         .where(*wanted, Action.last_day.is_not(None))
-        .group_by(year, month)
-        .order_by(year, month)
+        .group_by(Action.last_day)
+        .order_by(Action.last_day)
     ).all()
-    return [Month(date(int(y), int(m), 1), count, done) for y, m, count, done in rows]
+    months: dict[date, Month] = {}
+    for last_day, promised, done in rows:  # days fold into months here: cutting each date in the database takes longer
+        assert last_day is not None
+        first = last_day.replace(day=1)
+        month = months.setdefault(first, Month(first))
+        month.promised += promised
+        month.done += done
+    return list(months.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
-from coordination.access.checks import having, may, visible
+from coordination.access.checks import may, visible
 from coordination.access.permissions import Permission
 from coordination.actions.filters import contains
 from coordination.actions.models import Action
 from coordination.directory.models import Organization
-from coordination.meetings.models import AgendaItem, Decision, Meeting
+from coordination.meetings.models import Decision, Meeting
 
 SHORTEST, LONGEST = 2, 200
 """Characters that can be searched for."""
@@ -75,8 +75,6 @@ def _meetings(actor: Actor, text: str) -> Select[*tuple[Any, ...]]:
 
 
 def _decisions(actor: Actor, text: str) -> Select[*tuple[Any, ...]]:
-    readable = select(Meeting.id).where(having(actor, Permission.MEETING_READ), Meeting.discarded_at.is_(None))
-    items = select(AgendaItem.id).where(visible(actor, AgendaItem))
     return (
         select(
             Decision.id,
@@ -87,8 +85,8 @@ def _decisions(actor: Actor, text: str) -> Select[*tuple[Any, ...]]:
         )
         .join(Meeting, Meeting.id == Decision.meeting_id)
         .where(
-            Decision.meeting_id.in_(readable),
-            or_(Decision.agenda_item_id.is_(None), Decision.agenda_item_id.in_(items)),
+            visible(actor, Decision),
+            Meeting.discarded_at.is_(None),
             Decision.dropped.is_(False),
             contains(Decision.text, text),
         )
