@@ -20,17 +20,24 @@ def people(session):
 
 def test_each_reads_the_frame_in_the_own_language_whoever_read_before(browse, people):
     secretary, administrator = (browse(account) for account in people)
-    assert 'lang="id"' in secretary.get("/rapat") and ">Tindak Lanjut</a>" in secretary.get("/rapat")
+    assert 'lang="id"' in secretary.get("/rapat")
+    assert ">Tindak Lanjut</a>" in secretary.get("/rapat")
     administrator.post("/bahasa", language="en", next="/rapat")
     english, indonesian = administrator.get("/rapat"), secretary.get("/rapat")
-    assert 'lang="en"' in english and ">Actions</a>" in english and '"save.idle": "Saved"' in english
-    assert 'lang="id"' in indonesian and ">Tindak Lanjut</a>" in indonesian and '"save.idle": "Tersimpan"' in indonesian
+    assert 'lang="en"' in english
+    assert ">Actions</a>" in english
+    assert '"save.idle": "Saved"' in english
+    assert 'lang="id"' in indonesian
+    assert ">Tindak Lanjut</a>" in indonesian
+    assert '"save.idle": "Tersimpan"' in indonesian
 
 
 def test_each_sees_the_places_that_are_open_to_them(browse, people):
     secretary, administrator = (browse(account).get("/rapat") for account in people)
-    assert 'href="/dasbor"' in secretary and 'href="/akun"' not in secretary
-    assert 'href="/dasbor"' not in administrator and 'href="/akun"' in administrator
+    assert 'href="/dasbor"' in secretary
+    assert 'href="/akun"' not in secretary
+    assert 'href="/dasbor"' not in administrator
+    assert 'href="/akun"' in administrator
 
 
 def test_outside_a_request_nothing_of_the_last_reader_is_left(browse, people):

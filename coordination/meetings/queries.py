@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -87,10 +89,7 @@ def page(
     session: Session, actor: Actor, *, tab: Tab, where: Filter, today: date, number: int = 1
 ) -> tuple[list[Row], bool]:
     """Return the lines of one page of the list, and whether another follows. Three queries, whatever the size."""
-    nearest_first = tab in (Tab.UPCOMING, Tab.RUNNING)
-    order = (Meeting.first_day, Meeting.id) if nearest_first else (Meeting.first_day.desc(), Meeting.id.desc())
-    lines = _lines(actor).where(*_narrowed(actor, where), _tab(tab, today)).order_by(*order)
-    found = session.execute(lines.limit(PAGE + 1).offset((number - 1) * PAGE)).all()
+    found = session.execute(_page(actor, tab, where, today, number)).all()
     readable = [row.id for row in found[:PAGE] if row.can_read]
     participants = _count(session, readable, Participant.meeting_id, _everything())
     decisions = _count(
@@ -119,11 +118,7 @@ def page(
 
 def counts(session: Session, actor: Actor, *, where: Filter, today: date) -> dict[Tab, int]:
     """Return how many meetings stand under each tab, up to MOST_COUNTED, in one query."""
-    columns = []
-    for tab in Tab:
-        some = select(Meeting.id).where(*_narrowed(actor, where), _tab(tab, today)).limit(MOST_COUNTED).subquery()
-        columns.append(select(func.count()).select_from(some).scalar_subquery())
-    return dict(zip(Tab, session.execute(select(*columns)).one(), strict=True))
+    return dict(zip(Tab, session.execute(_counts(actor, where, today)).one(), strict=True))
 
 
 def in_bin(session: Session, actor: Actor, since: datetime) -> Sequence[Meeting]:
@@ -155,23 +150,13 @@ def calendar(
 
 def hosts(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Return the hosts of the meetings that the reader sees: (id, name)."""
-    seen = select(Meeting.host_id).where(visible(actor, Meeting), Meeting.discarded_at.is_(None))
-    found = session.execute(
-        select(Organization.id, Organization.name, Organization.short_name)
-        .where(Organization.id.in_(seen))
-        .order_by(Organization.protocol_order, Organization.name)
-        .limit(300)
-    )
+    found = session.execute(_hosts(actor))
     return [(row.id, row.short_name or row.name) for row in found]
 
 
 def years(session: Session, actor: Actor) -> list[int]:
     """Return the years of the meetings that the reader sees, the newest first."""
-    first, last = session.execute(
-        select(func.min(Meeting.first_day), func.max(Meeting.first_day)).where(
-            visible(actor, Meeting), Meeting.discarded_at.is_(None)
-        )
-    ).one()
+    first, last = session.execute(_span(actor)).one()
     return list(range(last.year, first.year - 1, -1)) if first else []
 
 
@@ -185,7 +170,45 @@ def earlier(session: Session, actor: Actor, *, limit: int = 20) -> Sequence[Meet
     ).all()
 
 
-def _lines(actor: Actor) -> Select[*tuple[object, ...]]:
+# Building these statements costs more than running them, so those of the readers at work now are kept.
+
+
+@lru_cache(maxsize=128)
+def _page(actor: Actor, tab: Tab, where: Filter, today: date, number: int) -> Select[*tuple[Any, ...]]:
+    nearest_first = tab in (Tab.UPCOMING, Tab.RUNNING)
+    order = (Meeting.first_day, Meeting.id) if nearest_first else (Meeting.first_day.desc(), Meeting.id.desc())
+    lines = _lines(actor).where(*_narrowed(actor, where), _tab(tab, today)).order_by(*order)
+    return lines.limit(PAGE + 1).offset((number - 1) * PAGE)
+
+
+@lru_cache(maxsize=128)
+def _counts(actor: Actor, where: Filter, today: date) -> Select[*tuple[Any, ...]]:
+    columns = []
+    for tab in Tab:
+        some = select(Meeting.id).where(*_narrowed(actor, where), _tab(tab, today)).limit(MOST_COUNTED).subquery()
+        columns.append(select(func.count()).select_from(some).scalar_subquery())
+    return select(*columns)
+
+
+@lru_cache(maxsize=128)
+def _hosts(actor: Actor) -> Select[*tuple[Any, ...]]:
+    hosted = exists().where(Meeting.host_id == Organization.id, Meeting.discarded_at.is_(None), visible(actor, Meeting))
+    return (
+        select(Organization.id, Organization.name, Organization.short_name)
+        .where(hosted)
+        .order_by(Organization.protocol_order, Organization.name)
+        .limit(300)
+    )
+
+
+@lru_cache(maxsize=128)
+def _span(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return select(func.min(Meeting.first_day), func.max(Meeting.first_day)).where(
+        visible(actor, Meeting), Meeting.discarded_at.is_(None)
+    )
+
+
+def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Meeting.id,
