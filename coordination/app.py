@@ -14,6 +14,7 @@ from coordination.config import Settings
 from coordination.db import db
 from coordination.directory.views.importing import bp as directory_import
 from coordination.directory.views.pages import bp as directory
+from coordination.directory.views.settings import bp as settings_pages
 from coordination.files.storage import Store
 from coordination.limits import limiter
 from coordination.meetings.views.attendance import bp as attendance
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     search,
     directory,
     directory_import,
+    settings_pages,
 )
 
 

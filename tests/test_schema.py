@@ -5,11 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from sqlalchemy import inspect, text
 
 from coordination import schema
 from coordination.db import db
 from coordination.errors import NewerSchema
+from tests.factories import make_office, make_organization
 
 
 def test_models_and_migrations_agree(app):
@@ -46,6 +48,28 @@ def test_foreign_keys_are_kept_again_after_an_upgrade(app):
     schema.upgrade(app)
     with app.app_context(), db.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def test_the_kop_of_an_older_database_goes_to_the_organization_whose_name_it_bears(app, session):
+    make_office(session)
+    agency = make_organization(session, "Dinas Kesehatan")
+    session.commit()
+    _downgrade(app, "1ab64da3f7e3")
+    session.execute(
+        text("UPDATE letterhead SET government = 'Kota', name = 'Dinas Kesehatan', address = 'Jalan Sorumba'")
+    )
+    session.commit()
+    schema.upgrade(app)
+    assert session.execute(text("SELECT government FROM office")).scalar_one() == "Kota"
+    kop = session.execute(text("SELECT organization_id, government, name, address FROM letterhead")).one()
+    assert tuple(kop) == (agency.id, "", "Dinas Kesehatan", "Jalan Sorumba")
+    session.rollback()
+    assert schema.differences(app) == []
+
+
+def _downgrade(app, revision):
+    with app.app_context(), db.engine.begin() as connection:
+        command.downgrade(schema._config(connection), revision)
 
 
 def _empty(app):

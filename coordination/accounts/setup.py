@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +18,7 @@ from coordination.clock import Zone
 from coordination.config import Settings
 from coordination.directory import queries as directory
 from coordination.directory.models import Letterhead, Office, Organization, OrganizationKind, Person
+from coordination.directory.office import public_address
 from coordination.errors import DomainError, NotFound
 from coordination.files.models import StoredFile
 from coordination.i18n import _
@@ -72,20 +72,19 @@ def set_up(*, session: Session, settings: Settings, now: datetime, new: NewOffic
         name=new.name,
         city=new.city,
         zone=new.zone,
+        government=new.government,
+        emblem=new.emblem,
         public_url=public_address(new.public_url),
         is_example=is_example,
         created_at=now,
     )
     organization = Organization(
-        name=new.organization, short_name=new.short_name or None, kind=OrganizationKind.OPD, protocol_order=100
+        name=" ".join(new.organization.split()),
+        short_name=new.short_name or None,
+        kind=OrganizationKind.OPD,
+        protocol_order=100,
     )
-    letterhead = Letterhead(
-        organization=None,
-        government=new.government,
-        name=new.organization,
-        address=new.address,
-        emblem=new.emblem,
-    )
+    letterhead = Letterhead(organization=organization, name=new.organization, address=new.address)
     person = Person(name=new.person, organization=organization)
     session.add_all([office, organization, letterhead, person])
     session.flush()
@@ -99,16 +98,6 @@ def set_up(*, session: Session, settings: Settings, now: datetime, new: NewOffic
     record(session=session, actor=Actor(account_id=account.id), now=now, verb="set_up", row=office)
     _kept(settings).unlink(missing_ok=True)
     return account
-
-
-def public_address(text: str) -> str:
-    """Return the office's address for links in papers and mails: scheme and host, no path. Raises DomainError."""
-    parts = urlsplit(text.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise DomainError(
-            _("Alamat publik ditulis lengkap, misalnya https://rakor.kendarikota.go.id."), field="public_url"
-        )
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
 def _kept(settings: Settings) -> Path:

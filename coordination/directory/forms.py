@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, FileField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    FileField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
+from coordination.clock import Zone
 from coordination.directory import labels
 from coordination.i18n import _, _l
 from coordination.web import Form, VersionedForm
@@ -41,6 +51,36 @@ class OrganizationForm(VersionedForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = _options(labels.kind_names())
+
+
+class EmblemForm(VersionedForm):
+    """A form that an emblem belongs to: a new one, or none any more."""
+
+    emblem = FileField(_l("Lambang"))
+    without_emblem = BooleanField(_l("Tanpa lambang ini"))
+
+
+class LetterheadForm(EmblemForm):
+    """What the kop of one organization says of its own."""
+
+    government = StringField(_l("Pemerintah daerah"), validators=[Length(max=200)])
+    name = TextAreaField(_l("Nama instansi pada kop"), validators=[Length(max=300)])
+    address = TextAreaField(_l("Alamat pada kop"), validators=[Length(max=500)])
+
+
+class OfficeForm(EmblemForm):
+    """The office: what it is called, where it stands, how it looks."""
+
+    name = StringField(_l("Nama kantor"), validators=[DataRequired(NEEDED), Length(max=200)])
+    city = StringField(_l("Kota atau kabupaten"), validators=[DataRequired(NEEDED), Length(max=120)])
+    zone = RadioField(_l("Zona waktu"), choices=[SelectChoice(value=zone.value) for zone in Zone])
+    public_url = StringField(_l("Alamat publik"), validators=[DataRequired(NEEDED), Length(max=300)])
+    government = StringField(_l("Pemerintah daerah"), validators=[Length(max=200)])
+    accent = RadioField(_l("Warna"), validators=[Optional()])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.accent.choices = [SelectChoice(value, name) for value, name in labels.accent_names().items()]
 
 
 class PositionForm(VersionedForm):

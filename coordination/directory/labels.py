@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coordination.directory.models import EmployeeIdType, HolderStatus, OrganizationKind, Sex
+from coordination.directory.office import ACCENTS
 from coordination.i18n import _
 
 
@@ -34,6 +35,23 @@ def holder_statuses() -> dict[HolderStatus, str]:
         HolderStatus.PJ: _("Pj."),
         HolderStatus.PJS: _("Pjs."),
     }
+
+
+def accent_names() -> dict[str, str]:
+    """Return the colours that an office may choose from, by their names."""
+    names = (
+        _("Biru laut (biasa)"),
+        _("Biru"),
+        _("Nila"),
+        _("Hijau laut"),
+        _("Hijau"),
+        _("Zaitun"),
+        _("Cokelat"),
+        _("Merah anggur"),
+        _("Ungu"),
+        _("Kelabu"),
+    )
+    return dict(zip(ACCENTS, names, strict=True))
 
 
 def number_types() -> dict[EmployeeIdType, str]:

@@ -68,8 +68,12 @@ class Office(Versioned, Base):
     zone: Mapped[Zone] = mapped_column(choice(Zone))
     public_url: Mapped[str]
     accent: Mapped[str | None] = mapped_column(String(7))
+    government: Mapped[str] = mapped_column(default="")  # the first line of every kop that has none of its own
+    emblem_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # in every kop that has none, and here
     is_example: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    emblem: Mapped[StoredFile | None] = relationship()
 
 
 class Organization(Versioned, ClientKeyed, Base):
@@ -103,20 +107,20 @@ class Organization(Versioned, ClientKeyed, Base):
         return self.short_name or self.name
 
 
-class Letterhead(Base):
-    """The kop naskah dinas of one organization, or of the office where `organization_id` is null (domain.md §1.3)."""
+class Letterhead(Versioned, Base):
+    """What the kop naskah dinas of one organization says of its own (domain.md §1.3); see `letterheads.printed`."""
 
     __tablename__ = "letterhead"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), unique=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), unique=True)
     government: Mapped[str] = mapped_column(default="")  # "Pemerintah Kota Kendari"
     name: Mapped[str] = mapped_column(default="")  # the agency in full, up to three lines
     address: Mapped[str] = mapped_column(default="")  # lines: street …; telephone, website, e-mail
     emblem_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     profile: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)  # what differs from the default layout
 
-    organization: Mapped[Organization | None] = relationship(back_populates="letterhead")
+    organization: Mapped[Organization] = relationship(back_populates="letterhead")
     emblem: Mapped[StoredFile | None] = relationship()
 
 

@@ -38,7 +38,7 @@ def notula_html(data: NotulaData) -> str:
     matrix = _matrix(data)
     parts = (
         _marks(data),
-        _letterhead(data.letterhead),
+        letterhead_html(data.letterhead),
         f'<h2 class="paper-title">{escape(data.layout.title)}</h2>',
         *(f'<p class="paper-under">{escape(line)}</p>' for line in wording.under_title(data)),
         _ralat(data.ralat) if data.ralat else "",
@@ -85,7 +85,8 @@ def _marks(data: NotulaData) -> str:
     return f'<p class="paper-marks"><span{secret}>{escape(word)}</span><span>{escape(mark)}</span></p>'
 
 
-def _letterhead(kop: Letterhead) -> str:
+def letterhead_html(kop: Letterhead) -> str:
+    """Return a kop as it stands at the head of a paper on screen."""
     lines = "".join(
         (
             f'<p class="paper-government">{escape(kop.government)}</p>' if kop.government else "",

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination.actions.models import Action, Priority, Supporter
 from coordination.actions.numbering import codes, numbers
-from coordination.directory.models import HolderStatus, Letterhead, Office, Person, Position
+from coordination.directory import letterheads
+from coordination.directory.models import HolderStatus, Office, Person, Position
 from coordination.meetings import hall
 from coordination.meetings.models import (
     AgendaItem,
@@ -75,20 +76,13 @@ _ROLES = (ParticipantRole.CHAIR.value, ParticipantRole.SECRETARY.value, Particip
 
 
 def _letterhead(session: Session, meeting: Meeting) -> Record:
-    """Return the host's kop, else that of its parent, else the office's."""
-    wanted: list[int | None] = [meeting.host_id, meeting.host.parent_id, None]
-    found = {
-        letterhead.organization_id: letterhead
-        for letterhead in session.scalars(select(Letterhead).options(joinedload(Letterhead.emblem)))
-        if letterhead.organization_id in wanted
-    }
-    kop = next((found[key] for key in wanted if key in found), None)
+    kop = letterheads.printed(session, meeting.host)
     return {
-        "government": kop.government if kop else "",
-        "organization": (kop.name if kop and kop.name else meeting.host.name).splitlines(),
-        "address": kop.address.splitlines() if kop else [],
-        "emblem": kop.emblem.sha256 if kop and kop.emblem else None,
-        "profile": kop.profile if kop else {},
+        "government": kop.government,
+        "organization": list(kop.name),
+        "address": list(kop.address),
+        "emblem": kop.emblem.sha256 if kop.emblem else None,
+        "profile": kop.profile,
     }
 
 

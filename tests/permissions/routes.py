@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from tests.permissions.routes_meetings import HALL, LISTS, PLANNING, READING, ROOM
 from tests.permissions.routes_minutes import ACTIONS, CORRECTING, SIGNING
-from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES
+from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
 
 OPEN_TO_ALL = {
-    "GET": {"/masuk", "/lupa-kata-sandi", "/tautan/<token>", "/siapkan/<token>", "/static/<path:filename>"},
+    "GET": {"/masuk", "/lupa-kata-sandi", "/tautan/<token>", "/siapkan/<token>", "/static/<path:filename>", "/lambang"},
     "POST": {"/masuk", "/lupa-kata-sandi", "/tautan/<token>", "/siapkan/<token>", "/keluar", "/bahasa"},
 }
 """What needs no account: signing in and out, the language, links that carry their own secret, styles and scripts."""
@@ -26,4 +26,5 @@ ROWS = [
     *ACTIONS,
     *DIRECTORY_PAGES,
     *ACCOUNTS,
+    *SETTINGS,
 ]

@@ -73,6 +73,13 @@ DIRECTORY_PAGES = [
         ids={"kind": "orang"},
     ),
     *both(
+        "change a kop",
+        "/direktori/instansi/<int:organization_id>/kop",
+        DIRECTORY,
+        changes="letterhead",
+        form={"name": "Dinas Baru"},
+    ),
+    *both(
         "add a position",
         "/direktori/instansi/<int:organization_id>/jabatan/baru",
         DIRECTORY,
@@ -97,6 +104,16 @@ DIRECTORY_PAGES = [
     *both("add a person", "/direktori/orang/baru", DIRECTORY, changes="person", form={"name": "Orang Baru"}),
     *both(
         "change a person", "/direktori/orang/<int:person_id>", DIRECTORY, changes="person", form={"name": "Orang Lain"}
+    ),
+]
+
+SETTINGS = [
+    *both(
+        "change the office",
+        "/pengaturan",
+        ADMINISTRATOR,
+        changes="office",
+        form={"name": "Kantor Lain", "city": "Kota", "zone": "WITA", "public_url": "https://rakor.example.id"},
     ),
 ]
 

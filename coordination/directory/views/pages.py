@@ -14,13 +14,13 @@ from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.directory import labels, queries, services
 from coordination.directory.models import Group, Organization, OrganizationKind, Person, Position
-from coordination.directory.views import merging, organizations, people, suggesting
+from coordination.directory.views import letterheads, merging, organizations, people, suggesting
 from coordination.directory.views.blueprint import bp, one
 from coordination.i18n import _
 
 __all__ = ["bp"]
 
-BESIDE = (merging, organizations, people, suggesting)
+BESIDE = (letterheads, merging, organizations, people, suggesting)
 """Modules whose routes hang on the same blueprint."""
 
 KINDS: dict[str, type[Any]] = {"instansi": Organization, "orang": Person, "jabatan": Position, "kelompok": Group}

@@ -1,0 +1,70 @@
+"""The office itself: what it is called, where it stands, and how it looks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict, Unpack
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from coordination.access.actor import Actor
+from coordination.audit.services import record
+from coordination.clock import Zone
+from coordination.directory.models import Office
+from coordination.errors import DomainError
+from coordination.files.models import StoredFile
+from coordination.i18n import _
+
+ACCENTS = (
+    "#0b5a73",
+    "#1d4f91",
+    "#29367d",
+    "#0f5f56",
+    "#1b5e2e",
+    "#5a4a00",
+    "#7a3b12",
+    "#6d1f3f",
+    "#56306f",
+    "#37424d",
+)
+"""The colours an office may choose from, the usual one first; frontend/styles/accents.css holds what each means."""
+
+
+class OfficeFacts(TypedDict, total=False):
+    """What an administrator may change about the office."""
+
+    name: str
+    city: str
+    zone: Zone
+    public_url: str
+    accent: str | None
+    government: str
+    emblem: StoredFile | None
+
+
+def change_office(
+    *, session: Session, actor: Actor, now: datetime, office: Office, **facts: Unpack[OfficeFacts]
+) -> None:
+    """Change what is given; papers already issued keep what they say. Raises DomainError for an unfit address."""
+    values = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
+    if "public_url" in facts:
+        values["public_url"] = public_address(facts["public_url"])
+    if values.get("accent") not in (None, *ACCENTS):
+        raise DomainError(_("Pilih salah satu warna yang tersedia."), field="accent")
+    changed = [name for name, value in values.items() if getattr(office, name) != value]
+    for name in changed:
+        setattr(office, name, values[name])
+    session.flush()
+    if changed:
+        record(session=session, actor=actor, now=now, verb="changed", row=office, fields=changed)
+
+
+def public_address(text: str) -> str:
+    """Return the office's address for links in papers and mails: scheme and host, no path. Raises DomainError."""
+    parts = urlsplit(text.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise DomainError(
+            _("Alamat publik ditulis lengkap, misalnya https://rakor.kendarikota.go.id."), field="public_url"
+        )
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"

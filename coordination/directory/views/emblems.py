@@ -1,0 +1,45 @@
+"""Emblems: taken from a form, and shown."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.access.guard import current_actor
+from coordination.directory.forms import EmblemForm
+from coordination.errors import DomainError
+from coordination.files import services as files
+from coordination.files.models import StoredFile
+from coordination.files.web import received, store
+from coordination.i18n import _
+
+
+class Chosen(TypedDict, total=False):
+    """The emblem as the form changes it; empty where it does not."""
+
+    emblem: StoredFile | None
+
+
+def chosen(form: EmblemForm, session: Session) -> Chosen:
+    """Return what the form does with the emblem. Raises DomainError for what is no picture."""
+    sent = received(form.emblem.data or None)
+    if sent is None:
+        return {"emblem": None} if form.without_emblem.data else {}
+    if not sent.media_type.startswith("image/"):
+        raise DomainError(_("Lambang harus berupa gambar: PNG, JPG, atau WebP."), field="emblem")
+    actor = current_actor()
+    return {
+        "emblem": files.keep(
+            session=session, store=store(), prepared=sent, now=clock.now(), account_id=actor.account_id
+        )
+    }
+
+
+def content(emblem: StoredFile | None) -> bytes | None:
+    """Return the bytes of a kept emblem."""
+    if emblem is None:
+        return None
+    with store().open(emblem.sha256) as file:
+        return file.read()
