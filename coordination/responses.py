@@ -10,6 +10,7 @@ import structlog
 from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refuse)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(OperationalError, _not_kept)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
 
@@ -98,16 +100,46 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
     log.info("csrf_refused", reason=error.description)
     if wants_json():
         return jsonify(message=_("Sesi Anda telah berakhir. Masuklah lagi; tulisan Anda tetap tersimpan di sini.")), 401
-    return render_template("errors/expired.html", fields=_sent_again(), action=request.full_path), 400
+    words = _(
+        "Sesi berakhir sebelum isian ini sampai. Kirim ulang; bila diminta, masuk lagi terlebih dahulu lalu kembali ke "
+        "halaman ini."
+    )
+    return _given_back(words), 400
 
 
-def _sent_again() -> list[tuple[str, str]]:
-    """Return what the form held, so that an expired token gives it back; passwords are never repeated."""
-    return [
+def _given_back(message: str, request_id: str = "") -> str:
+    """Return a page that holds what the form held, to be sent again; passwords are never repeated."""
+    fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and "password" not in name
     ]
+    return render_template(
+        "errors/resend.html", message=message, fields=fields, action=request.full_path, request_id=request_id
+    )
+
+
+def _not_kept(error: OperationalError) -> ResponseReturnValue:
+    """Answer where the database could not do it: its disk is full, or it is busy or away. Nothing sent is lost."""
+    db.session().rollback()
+    request_id = g.get("request_id", "")
+    log.error("database", request_id=request_id, endpoint=request.endpoint, exc_info=error)
+    if _is_full(error):
+        status = 507
+        message = _("Penyimpanan server penuh; isian ini belum tersimpan. Hubungi administrator, lalu kirim ulang.")
+    else:
+        status = 503
+        message = _("Basis data sedang sibuk atau terputus; isian ini belum tersimpan. Kirim ulang sebentar lagi.")
+    if request.method == "GET" or wants_json():
+        return error_page(status, message)
+    return _given_back(message, request_id), status
+
+
+def _is_full(error: OperationalError) -> bool:
+    """Tell whether there was no room: SQLite and PostgreSQL each say so in their own way."""
+    return (
+        getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(error.orig, "sqlstate", "") == "53100"
+    )
 
 
 def _overtaken(_error: StaleDataError) -> ResponseReturnValue:
