@@ -122,17 +122,18 @@ def _given_back(message: str, request_id: str = "") -> str:
 def _not_kept(error: OperationalError) -> ResponseReturnValue:
     """Answer where the database could not do it: its disk is full, or it is busy or away. Nothing sent is lost."""
     db.session().rollback()
+    g.database_away = True  # the page that says so asks it nothing
     request_id = g.get("request_id", "")
     log.error("database", request_id=request_id, endpoint=request.endpoint, exc_info=error)
+    if request.method == "GET":
+        return error_page(503, _("Basis data sedang sibuk atau terputus. Muat ulang halaman ini sebentar lagi."))
     if _is_full(error):
         status = 507
         message = _("Penyimpanan server penuh; isian ini belum tersimpan. Hubungi administrator, lalu kirim ulang.")
     else:
         status = 503
         message = _("Basis data sedang sibuk atau terputus; isian ini belum tersimpan. Kirim ulang sebentar lagi.")
-    if request.method == "GET" or wants_json():
-        return error_page(status, message)
-    return _given_back(message, request_id), status
+    return error_page(status, message) if wants_json() else (_given_back(message, request_id), status)
 
 
 def _is_full(error: OperationalError) -> bool:

@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 
 def _of_request() -> dict[str, object]:
     """Return what every template knows: the office, the reader, formats in their language and zone."""
-    office = directory.office(db.session())
+    office = None if g.get("database_away") else directory.office(db.session())
     actor = g.get("actor")
     return {
         "office": office,

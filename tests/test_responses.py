@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
@@ -78,6 +79,25 @@ def test_a_full_disk_gives_a_sentence_and_the_form_back_and_sending_it_again_kee
     secretary.post(ADD, **given_back(page))
     kept = session.scalars(select(Organization).where(Organization.client_key == sent(number)["client_key"])).one()
     assert kept.address == ADDRESS
+
+
+@pytest.mark.only_on("sqlite")
+def test_without_its_database_every_page_says_so_in_words(client, session, engine):
+    make_office(session)
+    session.commit()
+    session.close()
+    engine.dispose()
+    file = Path(engine.url.database)
+    away = file.rename(file.with_suffix(".away"))
+    file.mkdir()  # so that no new file is opened in its place
+    try:
+        answer = client.get("/masuk")
+    finally:
+        file.rmdir()
+        away.rename(file)
+    assert answer.status_code == 503
+    assert "Basis data sedang sibuk atau terputus. Muat ulang halaman ini sebentar lagi." in answer.text
+    assert client.get("/masuk").status_code == 200
 
 
 @pytest.mark.only_on("sqlite")
