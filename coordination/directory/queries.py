@@ -63,10 +63,17 @@ def organizations(
 
 def people(
     session: Session, *, text: str = "", organization_id: int | None = None, page: int = 1
-) -> tuple[Sequence[Row[tuple[Person, str | None]]], bool]:
-    """Return one page of people by name with their organization's name, and whether there are more."""
+) -> tuple[Sequence[Row[tuple[Person, str | None, str | None]]], bool]:
+    """Return one page of people by name with organization and the position they hold, and whether there are more."""
+    held = (
+        select(Position.title)
+        .where(Position.holder_id == Person.id, Position.active.is_(True))
+        .order_by(Position.sort, Position.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     query = (
-        select(Person, Organization.name.label("organization_name"))
+        select(Person, Organization.name.label("organization_name"), held.label("held"))
         .outerjoin(Organization, Organization.id == Person.organization_id)
         .where(Person.merged_into_id.is_(None))
     )

@@ -209,8 +209,8 @@ def write_the_minutes(secretary: Visitor, meeting: str) -> None:
 
 def send_for_approval(secretary: Visitor, meeting: str) -> None:
     page = secretary.open(meeting)
-    press(page, "Tutup rapat")
-    confirm(page, "Tutup rapat")
+    press(page, "Akhiri rapat")
+    confirm(page, "Akhiri rapat")
     secretary.look("meeting-recorded")
     page.get_by_role("link", name="Kirim untuk disahkan").first.click()
     secretary.look("send")
