@@ -68,6 +68,7 @@ class Participant:
     online: bool = False
     walk_in: bool = False
     """Came without having been on the invitation (undangan tambahan)."""
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

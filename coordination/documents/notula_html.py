@@ -156,8 +156,8 @@ def _participants(data: NotulaData) -> str:
     for number, group in enumerate(data.participants, start=1):
         for index, person in enumerate(group.people):
             own = (f"{number}.", group.organization or "–") if index == 0 else ("", "")
-            follows = ' class="paper-follows"' if index else ""
-            rows.append(f"<tr{follows}>{_cells((*own,))}{_person(person)}</tr>")
+            look = ("paper-follows" if index else "") + _changed(person.changed)
+            rows.append(f'<tr class="{look.strip()}">{_cells((*own,))}{_person(person)}</tr>')
     heads = _heads(("No.", "Instansi", "Nama dan Jabatan" if named else "Jabatan", "Kehadiran"))
     people = _table("paper-people", "Daftar peserta rapat", heads, rows)
     return f'<h3 class="paper-sub">Peserta Sidang/Rapat</h3>{people}'

@@ -46,7 +46,7 @@ def _row(person: Participant, number: int, organization: str, widths: Sequence[i
         (
             cell(widths[0], plain("TabelTengah", heads[0], keep_next=keep), open_top=follows, open_bottom=not last),
             cell(widths[1], plain("TabelIsi", heads[1], keep_next=keep), open_top=follows, open_bottom=not last),
-            cell(widths[2], _who(person, keep=keep)),
+            cell(widths[2], _who(person, keep=keep), changed=person.changed),
             cell(widths[3], plain("TabelIsi", presence_words(person), keep_next=keep)),
         )
     )

@@ -11,7 +11,20 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.audit.services import record
-from coordination.meetings.models import AgendaItem, Decision, DecisionKind, Meeting, MeetingText, Speech, TextKind
+from coordination.meetings import hall
+from coordination.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    DecisionKind,
+    Excuse,
+    Meeting,
+    MeetingText,
+    Participant,
+    Presence,
+    Speech,
+    TextKind,
+)
 from coordination.richtext import Doc
 
 
@@ -32,6 +45,30 @@ def correct_facts(*, session: Session, actor: Actor, now: datetime, meeting: Mee
                 setattr(meeting, name, value or None)
     session.flush()
     _record(session, actor, now, meeting, meeting, given)
+
+
+def correct_participant(
+    *, session: Session, actor: Actor, now: datetime, participant: Participant, given: Mapping[str, Any]
+) -> None:
+    """Write who came and how, as a ralat has it, into the mark that is printed; the invitation stays as it was."""
+    mark = hall.best(participant)
+    if mark is None:
+        first = participant.meeting.days[0]
+        mark = Attendance(participant=participant, meeting_day_id=first.id, presence=Presence.UNKNOWN, marked_at=now)
+        session.add(mark)
+    for name, value in given.items():
+        match name:
+            case "presence":
+                mark.presence = Presence(value)
+                mark.excuse = Excuse.OTHER if mark.presence is Presence.EXCUSED else None
+            case "reason":
+                mark.excuse_words = value or None
+            case "online":
+                mark.online = value
+            case _:
+                setattr(mark, f"attendee_{name}", value or None)
+    session.flush()
+    _record(session, actor, now, participant.meeting, participant, given)
 
 
 def correct_text(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, kind: TextKind, doc: Doc) -> None:

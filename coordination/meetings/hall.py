@@ -14,6 +14,7 @@ from coordination.directory.models import OrganizationKind, Person, Sex
 from coordination.errors import NotFound
 from coordination.i18n import _
 from coordination.meetings.models import (
+    CAME,
     Attendance,
     Meeting,
     MeetingDay,
@@ -38,7 +39,7 @@ class Line:
     @property
     def came(self) -> bool:
         """Whether somebody came for this line."""
-        return self.presence in (Presence.PRESENT, Presence.REPRESENTED)
+        return self.presence in CAME
 
     @property
     def sex(self) -> Sex | None:
@@ -90,17 +91,21 @@ def lines(session: Session, meeting: Meeting, day: MeetingDay | None) -> list[Li
 
 def best_of_days(session: Session, meeting: Meeting) -> list[Line]:
     """Return every participant with the mark that says most over all days: whoever came once was there."""
-    rank = [Presence.PRESENT, Presence.REPRESENTED, Presence.EXCUSED, Presence.ABSENT, Presence.UNKNOWN]
     people = session.scalars(
         select(Participant)
         .where(Participant.meeting_id == meeting.id)
         .order_by(Participant.sort, Participant.id)
         .options(selectinload(Participant.attendances))
     ).all()
-    return [
-        Line(participant=person, attendance=min(person.attendances, key=lambda a: rank.index(a.presence), default=None))
-        for person in people
-    ]
+    return [Line(participant=person, attendance=best(person)) for person in people]
+
+
+_SAYING_MOST = (Presence.PRESENT, Presence.REPRESENTED, Presence.EXCUSED, Presence.ABSENT, Presence.UNKNOWN)
+
+
+def best(participant: Participant) -> Attendance | None:
+    """Return the mark that says most over all days: the one that is printed."""
+    return min(participant.attendances, key=lambda mark: _SAYING_MOST.index(mark.presence), default=None)
 
 
 def tally(lines: Iterable[Line]) -> Tally:

@@ -80,6 +80,10 @@ class Presence(StrEnum):
     ABSENT = "absent"
 
 
+CAME = (Presence.PRESENT, Presence.REPRESENTED)
+"""Somebody came."""
+
+
 class Excuse(StrEnum):
     """Why somebody is excused."""
 

@@ -6,7 +6,7 @@ agency or a new letterhead is no part of a correction and must not slip into the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,6 +25,7 @@ class Subject(StrEnum):
     DIRECTIONS = "directions"
     CLOSING = "closing"
     SPEECH = "speech"
+    PARTICIPANT = "participant"
     SIGNATORY = "signatory"
     ITEM = "agenda_item"
     DECISION = "decision"
@@ -80,7 +81,7 @@ def without_marks(record: Record) -> Record:
     plain = deepcopy(record)
     for name in ("ralat", "revision", "changed"):
         plain.pop(name, None)
-    marked = [*plain["agenda"], *plain["speeches"], *plain["decisions"]]
+    marked = [*plain["agenda"], *plain["speeches"], *plain["decisions"], *people(plain)]
     for row in [*marked, *(action for decision in plain["decisions"] for action in decision["actions"])]:
         row.pop("changed", None)
     return plain
@@ -89,6 +90,17 @@ def without_marks(record: Record) -> Record:
 def is_new_action(correction: Correction) -> bool:
     """Tell whether the correction adds an action."""
     return correction.object_type == Subject.ACTION and correction.kind is CorrectionKind.ADD
+
+
+def people(record: Record) -> Iterator[Record]:
+    """Yield every line of the participants' table. Lines of notula approved long ago may lack an id."""
+    for group in record["participants"]:
+        yield from group["people"]
+
+
+def find_person(record: Record, participant_id: int) -> Record | None:
+    """Return one line of the participants' table by its participant's id."""
+    return next((person for person in people(record) if person.get("id") == participant_id), None)
 
 
 def find_decision(record: Record, decision_id: int) -> Record | None:
@@ -121,6 +133,8 @@ def _change_text(after: Record, subject: Subject, object_id: int | None, new: Ma
         after["meeting"].update(new)
     elif subject in TEXTS:
         after["texts"][subject.value] = new["doc"]
+    elif subject is Subject.PARTICIPANT:
+        next(person for person in people(after) if person.get("id") == object_id).update(new)
     elif subject is Subject.SIGNATORY:
         after["signatories"][object_id or 0].update(new)
     elif subject is Subject.SPEECH:

@@ -21,7 +21,7 @@ from coordination.actions.models import Action, ActionState, Priority
 from coordination.directory.models import Organization, Person
 from coordination.meetings import corrections as meetings
 from coordination.meetings.decisions import add_decision
-from coordination.meetings.models import AgendaItem, Decision, DecisionKind, Speech, TextKind
+from coordination.meetings.models import AgendaItem, Decision, DecisionKind, Participant, Speech, TextKind
 from coordination.minutes import ralat, signing
 from coordination.minutes.amending import TEXTS, Subject, amended, find_action
 from coordination.minutes.models import Correction, CorrectionKind, Revision
@@ -169,6 +169,9 @@ class _Writer:
             meetings.correct_facts(**self._by, meeting=meeting, given=new)
         elif subject in TEXTS:
             meetings.correct_text(**self._by, meeting=meeting, kind=TextKind(subject.value), doc=new["doc"])
+        elif subject is Subject.PARTICIPANT:
+            participant = self.session.get_one(Participant, one.object_id)
+            meetings.correct_participant(**self._by, participant=participant, given=new)
         elif subject is Subject.SIGNATORY:
             row = one.new["row"]
             signing.correct_signatory(

@@ -15,8 +15,10 @@ from typing import Final
 from coordination.documents.formats import day_and_date, long_date
 from coordination.documents.matrix import target_words
 from coordination.documents.notula_data import Action, DecisionKind
+from coordination.documents.participants import position_words, presence_words
 from coordination.documents.signature import capacity, printed
-from coordination.minutes.papers import signatory
+from coordination.minutes.amending import people
+from coordination.minutes.papers import participant, signatory
 from coordination.minutes.record import Record
 from coordination.richtext import EMPTY, Doc, to_plain
 
@@ -39,7 +41,8 @@ _LONGEST: Final = 400
 def compared(before: Record, after: Record) -> tuple[Record, list[Record]]:
     """Return `after` with its marks, and the changes in the order of the paper: subject, item_id, before, after."""
     marked = deepcopy(after)
-    changes = [*_facts(before, marked), *_texts(before, marked, "opening"), *_speeches(before, marked)]
+    changes = [*_facts(before, marked), *_participants(before, marked)]
+    changes += [*_texts(before, marked, "opening"), *_speeches(before, marked)]
     changes += _items(before, marked)
     changes += [*_texts(before, marked, "directions"), *_decisions(before, marked), *_texts(before, marked, "closing")]
     changes += _signatories(before, marked)
@@ -63,6 +66,24 @@ def _fact(name: str, value: str | None) -> str:
     if name.endswith("_date"):
         return long_date(date.fromisoformat(value))
     return value.replace(":", ".") if name.endswith("_at") else value
+
+
+def _participants(before: Record, after: Record) -> Iterator[Record]:
+    known = {person.get("id"): person for person in people(before)}
+    for group in after["participants"]:
+        for person in group["people"]:
+            old = known.get(person.get("id"), person)
+            if old != person:
+                was, now = _attended(old), _attended(person)
+                person["changed"] = True
+                yield _change(f"kehadiran {group['organization']}", was, now)
+
+
+def _attended(person: Record) -> str:
+    """Write a line of the participants' table in one line."""
+    line = participant(person)
+    who = ", ".join(filter(None, (line.name, position_words(line))))
+    return f"{who or '–'}: {presence_words(line)}"
 
 
 def _texts(before: Record, after: Record, kind: str) -> Iterator[Record]:

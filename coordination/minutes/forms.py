@@ -8,7 +8,16 @@ from datetime import date, time
 from typing import Any
 
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional
 
 from coordination.actions.models import Priority
@@ -16,10 +25,10 @@ from coordination.directory.models import EmployeeIdType, HolderStatus, Organiza
 from coordination.errors import DomainError
 from coordination.i18n import _l
 from coordination.meetings.forms import TimeField, TokensField, choices
-from coordination.meetings.labels import DECISION_KINDS
-from coordination.meetings.models import DecisionKind, SignatoryOffice
+from coordination.meetings.labels import DECISION_KINDS, PRESENCES
+from coordination.meetings.models import DecisionKind, Presence, SignatoryOffice
 from coordination.minutes.promises import Promise
-from coordination.minutes.proposing import Facts
+from coordination.minutes.proposing import Attended, Facts
 from coordination.minutes.record import PRIORITIES as PRINTED_PRIORITIES
 from coordination.minutes.record import Record
 from coordination.minutes.signing import Signs, from_directory
@@ -182,6 +191,35 @@ class FactsForm(WholeForm):
         """Return what the form says."""
         values = {name: field.data for name, field in self._fields.items() if name in Facts.__dataclass_fields__}
         return Facts(**values | {name: values[name] or "" for name in ("title", "place", "invitation_number")})
+
+
+CORRECTED_PRESENCES = {presence: word for presence, word in PRESENCES.items() if presence is not Presence.UNKNOWN}
+
+
+class AttendedForm(WholeForm):
+    """One line of the participants' table, as it is printed."""
+
+    name = StringField(_l("Nama yang hadir, dengan gelar"))
+    position = StringField(_l("Jabatan"))
+    presence = RadioField(_l("Kehadiran"), choices=choices(CORRECTED_PRESENCES), coerce=Presence)
+    reason = StringField(_l("Alasan izin"))
+    online = BooleanField(_l("Hadir secara daring"))
+
+    def fill(self, person: Record) -> None:
+        """Show a line of a record."""
+        for name in ("name", "position", "reason", "online"):
+            self._fields[name].data = person[name]
+        self.presence.data = Presence.ABSENT if person["presence"] == "unrecorded" else Presence(person["presence"])
+
+    def attended(self) -> Attended:
+        """Return what the form says."""
+        return Attended(
+            name=self.name.data or "",
+            position=self.position.data or "",
+            presence=self.presence.data or Presence.PRESENT,
+            reason=self.reason.data or "",
+            online=bool(self.online.data),
+        )
 
 
 class DocField(HiddenField):

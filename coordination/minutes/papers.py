@@ -154,10 +154,15 @@ def _item(item: Record, readable: Collection[int] | None) -> paper.AgendaItem:
 
 
 def _group(group: Record) -> paper.ParticipantGroup:
-    people = (
-        paper.Participant(**{**person, "presence": paper.Presence(person["presence"])}) for person in group["people"]
+    return paper.ParticipantGroup(
+        organization=group["organization"], people=tuple(participant(person) for person in group["people"])
     )
-    return paper.ParticipantGroup(organization=group["organization"], people=tuple(people))
+
+
+def participant(person: Record) -> paper.Participant:
+    """Return one line of the participants' table."""
+    printed = {name: value for name, value in person.items() if name != "id"}
+    return paper.Participant(**{**printed, "presence": paper.Presence(person["presence"])})
 
 
 def _decision(decision: Record, readable: Collection[int] | None) -> paper.Decision:

@@ -19,9 +19,9 @@ from coordination.errors import DomainError, NotFound
 from coordination.i18n import _
 from coordination.meetings import checks
 from coordination.meetings.decisions import LONGEST as LONGEST_DECISION
-from coordination.meetings.models import DecisionKind, Meeting
+from coordination.meetings.models import CAME, DecisionKind, Meeting, Presence
 from coordination.minutes import queries, ralat
-from coordination.minutes.amending import TEXTS, Subject, find_action, find_decision
+from coordination.minutes.amending import TEXTS, Subject, find_action, find_decision, find_person
 from coordination.minutes.models import Correction, CorrectionKind, Revision
 from coordination.minutes.promises import Promise, as_changed, as_new, promised
 from coordination.minutes.record import Record
@@ -85,6 +85,37 @@ def correct_signatory(
         given=printed,
         stored={"signs": printed, "person": person.id if person else None},
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attended:
+    """What may be corrected of one line of the participants' table, as it is printed."""
+
+    name: str = ""
+    position: str = ""
+    presence: Presence
+    reason: str = ""
+    online: bool = False
+
+
+def correct_participant(
+    *, session: Session, actor: Actor, now: datetime, meeting: Meeting, participant_id: int, attended: Attended
+) -> None:
+    """Correct who came for a line of the participants, and how. A line of a notula approved long ago may have no id."""
+    draft = _Draft.of(session, actor, now, meeting)
+    person = find_person(draft.before, participant_id)
+    if person is None:
+        raise _gone()
+    given = {
+        "name": checks.line(attended.name, field="name", name=_("Nama"), longest=500) or "",
+        "position": checks.line(attended.position, field="position", name=_("Jabatan"), longest=300) or "",
+        "presence": attended.presence.value,
+        "reason": "",
+        "online": attended.online and attended.presence in CAME,
+    }
+    if attended.presence is Presence.EXCUSED:
+        given["reason"] = checks.line(attended.reason, field="reason", name=_("Alasan"), longest=300) or ""
+    draft.keep(Subject.PARTICIPANT, participant_id, old=person, given=given)
 
 
 def correct_text(

@@ -144,6 +144,7 @@ def _person(participant: Participant, attendance: Attendance | None) -> Record:
     if attendance and attendance.excuse:
         reason = attendance.excuse_words or _EXCUSES[attendance.excuse]
     return {
+        "id": participant.id,
         "name": came_by_name or ("" if stood_in else participant.invited_name or ""),
         "position": own_position or ("" if stood_in else participant.invited_position or ""),
         "invited_position": participant.invited_position or (participant.invited_name if stood_in else "") or "",

@@ -16,7 +16,7 @@ from coordination.actions.journal import Said
 from coordination.actions.models import Action, ActionState, Priority, ProgressUpdate, UpdateKind
 from coordination.directory.models import HolderStatus
 from coordination.errors import DomainError, NotFound
-from coordination.meetings.models import Decision, DecisionKind, MeetingState, SecurityLevel
+from coordination.meetings.models import Decision, DecisionKind, MeetingState, Presence, SecurityLevel
 from coordination.minutes import issuing, proposing, queries, ralat, services
 from coordination.minutes.amending import Subject, Taken, amended
 from coordination.minutes.comparing import compared
@@ -25,7 +25,7 @@ from coordination.minutes.promises import Promise
 from coordination.minutes.record import digest
 from coordination.minutes.signing import Place, Signs
 from coordination.richtext import from_plain
-from tests.factories import NOW, actor_of, make_action, make_agenda_item, make_decision, make_organization
+from tests.factories import NOW, actor_of, make_action, make_agenda_item, make_decision, make_meeting, make_organization
 from tests.minutes.conftest import HOSTILE
 
 LATER = NOW + timedelta(days=5)
@@ -355,6 +355,58 @@ def test_whoever_holds_the_position_now_signs_the_ralat_and_the_first_notula_kee
 # --- who may know --------------------------------------------------------------------------------------------
 
 
+def test_who_came_is_corrected_on_paper_and_in_the_list(session, approved, by, secretary, chair, store):
+    invited = next(one for one in approved.participants if one.organization_name == "Dinas Kesehatan")
+    ralat.open_ralat(**by, meeting=approved, reason="Yang hadir salah dicatat")
+    came = proposing.Attended(
+        name=HOSTILE, position="Kepala Bidang", presence=Presence.REPRESENTED, reason="tidak dipakai", online=True
+    )
+    proposing.correct_participant(**by, meeting=approved, participant_id=invited.id, attended=came)
+    [change] = ralat.record_of(session, queries.open_revision(session, approved), LATER)["ralat"]["changes"]
+    assert change["subject"] == "kehadiran Dinas Kesehatan"
+    assert change["before"].endswith(": –")
+    assert change["after"] == f"{HOSTILE}, Kepala Bidang: Diwakili (daring)"
+    revision = approve(session, approved, secretary, chair, store)
+    [mark] = invited.attendances
+    assert (mark.presence, mark.attendee_name, mark.attendee_position) == (
+        Presence.REPRESENTED,
+        HOSTILE,
+        "Kepala Bidang",
+    )
+    assert (mark.online, mark.excuse, mark.excuse_words) == (True, None, None)
+    paper = words(issuing.revision_file(revision, readable=None, store=store)[0])
+    assert HOSTILE in paper
+    assert "Diwakili (daring)" in paper
+    # What the next ralat starts from is what holds now, and nothing of it counts as changed.
+    ralat.open_ralat(**by, meeting=approved, reason="Sekali lagi")
+    assert ralat.record_of(session, queries.open_revision(session, approved), LATER)["ralat"]["changes"] == []
+
+
+def test_an_excuse_is_printed_only_for_whoever_is_excused(session, approved, by):
+    invited = approved.participants[-1]
+    ralat.open_ralat(**by, meeting=approved, reason="Yang hadir salah dicatat")
+    for presence, printed in (
+        (Presence.EXCUSED, "Tidak hadir (dinas luar)"),
+        (Presence.ABSENT, "Tidak hadir (tanpa keterangan)"),
+    ):
+        came = proposing.Attended(presence=presence, reason="dinas luar", online=True)
+        proposing.correct_participant(**by, meeting=approved, participant_id=invited.id, attended=came)
+        [change] = ralat.record_of(session, queries.open_revision(session, approved), LATER)["ralat"]["changes"]
+        assert change["after"].endswith(printed)
+
+
+def test_a_participant_of_another_meeting_is_not_corrected(session, approved, by):
+    other = make_meeting(session, approved.host, invited=(approved.host,))
+    ralat.open_ralat(**by, meeting=approved, reason="Yang hadir salah dicatat")
+    with pytest.raises(NotFound):
+        proposing.correct_participant(
+            **by,
+            meeting=approved,
+            participant_id=other.participants[0].id,
+            attended=proposing.Attended(presence=Presence.PRESENT),
+        )
+
+
 def test_a_closed_item_is_neither_corrected_nor_told_by_whoever_may_not_read_it(
     session, meeting, secretary, chair, store, by
 ):
@@ -425,6 +477,7 @@ rows = st.builds(
 def record_with(decisions):
     return {
         "meeting": {"no_decisions": not decisions, "days": []},
+        "participants": [],
         "agenda": [],
         "texts": {},
         "speeches": [],

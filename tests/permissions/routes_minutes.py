@@ -110,6 +110,14 @@ CORRECTING = [
         form={"doc": DOC},
     ),
     *both(
+        "correct who came",
+        f"{RALAT}/peserta/<int:participant_id>",
+        WRITES,
+        at="ralat",
+        changes="correction",
+        form={"name": "Orang Lain", "position": "Kepala Bidang", "presence": "represented"},
+    ),
+    *both(
         "correct a speech",
         f"{RALAT}/sambutan/<int:speech_id>",
         WRITES,

@@ -19,8 +19,9 @@ from coordination.i18n import _, _l
 from coordination.meetings.models import Meeting
 from coordination.minutes import proposing, queries
 from coordination.minutes import ralat as services
-from coordination.minutes.amending import Subject, find_action, find_decision
+from coordination.minutes.amending import Subject, find_action, find_decision, find_person
 from coordination.minutes.forms import (
+    AttendedForm,
     DecisionForm,
     FactsForm,
     NewDecisionForm,
@@ -50,6 +51,19 @@ def correct_facts(meeting_id: int) -> ResponseReturnValue:
         lambda form, _session, record: form.fill(record["meeting"]),
         lambda by, form: proposing.correct_facts(**by, facts=form.facts()),
         title=_("Data rapat"),
+    )
+
+
+@bp.route("/ralat/peserta/<int:participant_id>", methods=["GET", "POST"])
+@requires(Permission.MEETING_EDIT)
+def correct_participant(meeting_id: int, participant_id: int) -> ResponseReturnValue:
+    """Correct who came for one line of the participants, and how."""
+    return _correct(
+        meeting_id,
+        AttendedForm,
+        lambda form, _session, record: form.fill(_found(find_person(record, participant_id))),
+        lambda by, form: proposing.correct_participant(**by, participant_id=participant_id, attended=form.attended()),
+        title=_("Kehadiran"),
     )
 
 
@@ -272,6 +286,7 @@ _TEMPLATES: dict[type[Form], str] = {
     PromiseForm: "correct_action",
     RichTextForm: "correct_text",
     FactsForm: "correct_facts",
+    AttendedForm: "correct_participant",
     SignatoryForm: "correct_signatory",
 }
 

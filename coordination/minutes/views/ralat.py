@@ -13,7 +13,7 @@ from coordination.access.guard import allowed, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.i18n import _
-from coordination.meetings.labels import DECISION_KINDS
+from coordination.meetings.labels import DECISION_KINDS, PRESENCES
 from coordination.meetings.models import Meeting
 from coordination.minutes import drafts, proposing, queries
 from coordination.minutes import ralat as services
@@ -82,6 +82,7 @@ def _shown(session: Session, meeting: Meeting, revision: Revision) -> dict[str, 
         "effects": services.effects(session, revision, readable),
         "missing": services.missing(session, revision),
         "kinds": DECISION_KINDS,
+        "presences": PRESENCES,
     }
 
 
