@@ -138,6 +138,10 @@ class Formats:
         self.zone = zone
         self.at = at
 
+    def day(self, moment: datetime) -> Day:
+        """Return the day of a moment in the zone of the office: at 07.00 WITA the day before still runs in UTC."""
+        return moment.astimezone(self.zone.tz).date()
+
     def date(self, day: Day | None) -> str:
         """Return "27 Juni 2024"."""
         return _date(day, "d MMMM y", language()) if day else ""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from coordination.accounts.models import Role
-from coordination.i18n import language
+from coordination.clock import Zone
+from coordination.i18n import Formats, language
+from coordination.paths import TEMPLATES
 from tests.factories import make_account, make_organization
 
 
@@ -45,3 +49,9 @@ def test_outside_a_request_nothing_of_the_last_reader_is_left(browse, people):
     reader.post("/bahasa", language="en", next="/rapat")
     reader.get("/rapat")
     assert language() == "id"
+
+
+def test_moments_are_told_by_the_day_of_the_office_never_by_that_of_utc():
+    assert Formats(Zone.WITA).day(datetime(2024, 6, 26, 23, 30, tzinfo=UTC)) == date(2024, 6, 27)
+    asked = [path.name for path in TEMPLATES.rglob("*.html") if ".date()" in path.read_text(encoding="utf-8")]
+    assert asked == []
