@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
@@ -20,6 +20,8 @@ from coordination.meetings.models import (
     Excuse,
     Meeting,
     MeetingText,
+    Paper,
+    PaperKind,
     Participant,
     Presence,
     Speech,
@@ -112,6 +114,19 @@ def drop_decision(*, session: Session, actor: Actor, now: datetime, decision: De
     decision.dropped = True
     session.flush()
     _record(session, actor, now, decision.meeting, decision, ["dropped"], decision.agenda_item_id)
+
+
+def replace_scans(*, session: Session, now: datetime, meeting: Meeting) -> None:
+    """Note that the signed scans show a notula that a ralat replaced: its own is still to be signed."""
+    session.execute(
+        update(Paper)
+        .where(
+            Paper.meeting_id == meeting.id,
+            Paper.kind == PaperKind.SIGNED_SCAN,
+            Paper.replaced_at.is_(None),
+        )
+        .values(replaced_at=now, version=Paper.version + 1)
+    )
 
 
 def _moment(meeting: Meeting, day: date, text: str | None) -> datetime | None:

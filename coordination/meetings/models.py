@@ -350,6 +350,7 @@ class Paper(Versioned, ClientKeyed, Base):
     added_at: Mapped[datetime] = mapped_column(UTCDateTime)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    replaced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # a scan of a notula that a ralat replaced
 
     meeting: Mapped[Meeting] = relationship(back_populates="papers")
     agenda_item: Mapped[AgendaItem | None] = relationship()

@@ -240,7 +240,10 @@ def _narrowed(actor: Actor, where: Filter) -> list[ColumnElement[bool]]:
         clauses.append(Meeting.level == where.level)
     if where.unsigned:
         scan = exists().where(
-            Paper.meeting_id == Meeting.id, Paper.kind == PaperKind.SIGNED_SCAN, Paper.withdrawn_at.is_(None)
+            Paper.meeting_id == Meeting.id,
+            Paper.kind == PaperKind.SIGNED_SCAN,
+            Paper.withdrawn_at.is_(None),
+            Paper.replaced_at.is_(None),
         )
         clauses += [Meeting.state == MeetingState.APPROVED, ~scan]
     return clauses

@@ -37,6 +37,7 @@ def take_effect(*, session: Session, actor: Actor, now: datetime, revision: Revi
     writer = _Writer(session=session, actor=actor, now=now, revision=revision, before=before, after=after)
     for correction in revision.corrections:
         writer.write(correction)
+    meetings.replace_scans(session=session, now=now, meeting=revision.meeting)
     revision.meeting.no_decisions = after["meeting"]["no_decisions"]
     session.flush()
     return ralat.finished(revision, before, after, now)

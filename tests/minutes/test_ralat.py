@@ -16,7 +16,11 @@ from coordination.actions.journal import Said
 from coordination.actions.models import Action, ActionState, Priority, ProgressUpdate, UpdateKind
 from coordination.directory.models import HolderStatus
 from coordination.errors import DomainError, NotFound
-from coordination.meetings.models import Decision, DecisionKind, MeetingState, Presence, SecurityLevel
+from coordination.files.checking import MediaType
+from coordination.files.uploads import Prepared
+from coordination.meetings import queries as meetings
+from coordination.meetings.models import Decision, DecisionKind, MeetingState, PaperKind, Presence, SecurityLevel
+from coordination.meetings.papers import add_paper
 from coordination.minutes import issuing, proposing, queries, ralat, services
 from coordination.minutes.amending import Subject, Taken, amended
 from coordination.minutes.comparing import compared
@@ -29,6 +33,7 @@ from tests.factories import NOW, actor_of, make_action, make_agenda_item, make_d
 from tests.minutes.conftest import HOSTILE
 
 LATER = NOW + timedelta(days=5)
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -380,6 +385,30 @@ def test_who_came_is_corrected_on_paper_and_in_the_list(session, approved, by, s
     # What the next ralat starts from is what holds now, and nothing of it counts as changed.
     ralat.open_ralat(**by, meeting=approved, reason="Sekali lagi")
     assert ralat.record_of(session, queries.open_revision(session, approved), LATER)["ralat"]["changes"] == []
+
+
+def test_a_ralat_is_still_to_be_signed_whatever_was_signed_before(
+    session, approved, by, secretary, chair, owner, store
+):
+    pdf = Prepared(data=PDF, media_type=MediaType.PDF, name="pindaian.pdf")
+    first = add_paper(
+        session=session, actor=secretary, now=NOW, meeting=approved, upload=pdf, store=store, kind=PaperKind.SIGNED_SCAN
+    )
+
+    def unsigned():
+        rows, _more = meetings.page(
+            session, secretary, tab=meetings.Tab.ALL, where=meetings.Filter(unsigned=True), today=LATER.date()
+        )
+        return [row.id for row in rows]
+
+    assert unsigned() == []
+    ralat.open_ralat(**by, meeting=approved, reason="Salah tulis")
+    decision = only(session, Decision)
+    proposing.add_action(**by, meeting=approved, decision_id=decision.id, promise=promise(owner))
+    approve(session, approved, secretary, chair, store)
+    session.refresh(first)
+    assert first.replaced_at == LATER
+    assert unsigned() == [approved.id]
 
 
 def test_an_excuse_is_printed_only_for_whoever_is_excused(session, approved, by):
