@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypedDict, TypeVar, cast
 
 from flask import g
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
+from coordination import clock
 from coordination.access import checks
 from coordination.access.actor import Actor
 from coordination.access.permissions import Permission
@@ -41,6 +43,19 @@ def current_actor() -> Actor:
     if actor is None:
         raise SignInNeeded("")
     return actor
+
+
+class By(TypedDict):
+    """Who does something, and when: what every service is given first."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+
+
+def by(session: Session) -> By:
+    """Return what a service is given for whoever is signed in: `services.add(**by(session), name=…)`."""
+    return {"session": session, "actor": current_actor(), "now": clock.now()}
 
 
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.access.guard import current_actor, requires
+from coordination.access.guard import by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.accounts import queries, services
 from coordination.accounts.forms import AccountForm, MembershipForm
@@ -85,7 +85,7 @@ def make_link(account_id: int) -> ResponseReturnValue:
     """Make a new one-time link and show it once."""
     with unit_of_work() as session:
         account = _account(session, account_id)
-        token = services.make_link(session=session, actor=current_actor(), now=clock.now(), account=account)
+        token = services.make_link(**by(session), account=account)
     return _link_page(account, token)
 
 
@@ -97,9 +97,7 @@ def grant(account_id: int) -> ResponseReturnValue:
 
     def give(session: Session) -> None:
         services.grant(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             account=_account(session, account_id),
             role=Role(form.role.data),
             organization=_organization(session, form.organization_id.data),
@@ -120,7 +118,7 @@ def revoke(account_id: int, membership_id: int) -> ResponseReturnValue:
         membership = session.get(Membership, membership_id)
         if membership is None or membership.account_id != account_id:
             raise NotFound(_("Peran ini sudah tidak ada."))
-        services.revoke(session=session, actor=current_actor(), now=clock.now(), membership=membership)
+        services.revoke(**by(session), membership=membership)
     return redirect(url_for("accounts.show", account_id=account_id), 303)
 
 
@@ -130,7 +128,7 @@ def set_active(account_id: int) -> ResponseReturnValue:
     """Close an account, or open it again."""
     change = services.reactivate if request.form.get("active") == "1" else services.deactivate
     with unit_of_work() as session:
-        change(session=session, actor=current_actor(), now=clock.now(), account=_account(session, account_id))
+        change(**by(session), account=_account(session, account_id))
     return redirect(url_for("accounts.show", account_id=account_id), 303)
 
 
@@ -154,9 +152,7 @@ def _person(session: Session, form: AccountForm) -> Person:
         raise DomainError(_("Pilih orang dari direktori, atau ketik nama orang baru."), field="person_id")
     organization = _organization(session, form.organization_id.data)
     return directory_services.add_person(
-        session=session,
-        actor=current_actor(),
-        now=clock.now(),
+        **by(session),
         client_key=form.client_key.data,
         name=name,
         organization_id=organization.id if organization else None,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.actions import authoring, reporting, requests, showing, verifying
 from coordination.actions.forms import ReasonForm, RecordForm
@@ -71,9 +71,7 @@ def decide(action_id: int, request_id: int) -> ResponseReturnValue:
         if asked is None or asked.action_id != allowed(session, Action, action_id).id:
             raise NotFound(_("Halaman atau data ini tidak ditemukan."))
         deed(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             request=asked,
             remarks=form.reason.data or "",
             seen=form.version,
@@ -94,9 +92,7 @@ def record(action_id: int) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         reporting.record_for_agency(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             action=allowed(session, Action, action_id),
             said=said(session, form, form.channel.data, form.said_by.data),
             finished=request.form.get("do") == "submit",
@@ -121,9 +117,7 @@ def reopen(action_id: int) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         verifying.reopen(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             action=allowed(session, Action, action_id),
             reason=form.reason.data or "",
             seen=form.version,
@@ -144,9 +138,7 @@ def release(action_id: int) -> ResponseReturnValue:
     form = ReasonForm()
 
     def work(session: Session) -> None:
-        authoring.release(
-            session=session, actor=current_actor(), now=clock.now(), actions=[allowed(session, Action, action_id)]
-        )
+        authoring.release(**by(session), actions=[allowed(session, Action, action_id)])
 
     if not saved(form, work):
         return one.page(db.session(), action, form)
@@ -161,9 +153,7 @@ def _judged(action_id: int, deed: Any, words: str, done: str) -> ResponseReturnV
 
     def work(session: Session) -> None:
         deed(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             action=allowed(session, Action, action_id),
             seen=form.version,
             client_key=form.client_key.data or None,

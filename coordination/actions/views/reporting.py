@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.actions import reporting, requests, showing
 from coordination.actions.forms import ExtensionForm, ReasonForm, ReportForm
@@ -57,9 +57,7 @@ def report(action_id: int) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         deed(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             action=allowed(session, Action, action_id),
             said=said(session, form),
             client_key=form.client_key.data or None,
@@ -80,9 +78,7 @@ def withdraw(action_id: int) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         reporting.withdraw(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             action=allowed(session, Action, action_id),
             words=form.reason.data or "",
             seen=form.version,
@@ -104,9 +100,7 @@ def support(action_id: int) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         reporting.add_supporter_note(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             action=allowed(session, Action, action_id),
             said=said(session, form),
             client_key=form.client_key.data or None,
@@ -127,9 +121,7 @@ def extension(action_id: int) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         requests.request_extension(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             action=allowed(session, Action, action_id),
             target_text=form.target_text.data or "",
             reason=form.reason.data or "",
@@ -151,9 +143,7 @@ def not_actionable(action_id: int) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         requests.request_not_actionable(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             action=allowed(session, Action, action_id),
             reason=form.reason.data or "",
             client_key=form.client_key.data or None,

@@ -11,7 +11,7 @@ from flask import session as browser
 from flask.typing import ResponseReturnValue
 
 from coordination import clock
-from coordination.access.guard import current_actor, requires
+from coordination.access.guard import by, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.directory import importing, queries
@@ -75,9 +75,7 @@ def apply() -> ResponseReturnValue:
     fingerprint = request.form.get("fingerprint", "")
     try:
         with unit_of_work() as session:
-            plan = importing.apply_import(
-                session=session, actor=current_actor(), now=clock.now(), fingerprint=fingerprint, **given
-            )
+            plan = importing.apply_import(**by(session), fingerprint=fingerprint, **given)
     except importing.PlanChanged as error:
         flash(error.message, "warning")
         return _preview(importing.plan(db.session(), **given), staged["name"], error.status)

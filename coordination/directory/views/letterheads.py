@@ -6,8 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination import clock
-from coordination.access.guard import current_actor, requires
+from coordination.access.guard import by, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.directory import letterheads as services
@@ -39,9 +38,7 @@ def letterhead(organization_id: int) -> ResponseReturnValue:
             "address": form.address.data or "",
         }
         services.keep(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             organization=stored,
             **{**only(facts, names), **emblems.chosen(form, session)},
         )

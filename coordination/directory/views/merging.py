@@ -8,8 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination import clock
-from coordination.access.guard import current_actor, requires
+from coordination.access.guard import by, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.directory import labels, merging, queries
@@ -38,7 +37,7 @@ def merge(kind: str, row_id: int) -> ResponseReturnValue:
             "source": one(session, model, row_id),
             "target": one(session, model, target_id or 0),
         }
-        merging.merge(session=session, actor=current_actor(), now=clock.now(), **given)
+        merging.merge(**by(session), **given)
 
     if saved(form, work):
         flash(_("Digabungkan. Naskah lama tetap memuat nama seperti saat dicetak."), "success")

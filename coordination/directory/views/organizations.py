@@ -6,9 +6,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination import clock
 from coordination.access import checks
-from coordination.access.guard import current_actor, requires
+from coordination.access.guard import by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.directory import queries, services
@@ -42,9 +41,7 @@ def new_organization() -> ResponseReturnValue:
     def add(session: Session) -> None:
         made.append(
             services.add_organization(
-                session=session,
-                actor=current_actor(),
-                now=clock.now(),
+                **by(session),
                 client_key=form.client_key.data,
                 **_organization_facts(form),
             )
@@ -70,9 +67,7 @@ def edit_organization(organization_id: int) -> ResponseReturnValue:
         stored = one(session, Organization, organization_id)
         names = set(form.merged(OrganizationForm(formdata=None, obj=stored), stored.version))
         services.change_organization(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             organization=stored,
             **only(_organization_facts(form), names),
         )
@@ -93,9 +88,7 @@ def new_position(organization_id: int) -> ResponseReturnValue:
 
     def add(session: Session) -> None:
         services.add_position(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             organization=one(session, Organization, organization_id),
             client_key=form.client_key.data,
             **_position_facts(form),
@@ -122,9 +115,7 @@ def edit_position(position_id: int) -> ResponseReturnValue:
         stored = one(session, Position, position_id)
         names = set(form.merged(PositionForm(formdata=None, obj=stored), stored.version))
         services.change_position(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             position=stored,
             **only(_position_facts(form), names),
         )

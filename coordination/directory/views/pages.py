@@ -7,9 +7,8 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coordination import clock
 from coordination.access import checks
-from coordination.access.guard import current_actor, requires
+from coordination.access.guard import by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.directory import labels, queries, services
@@ -80,7 +79,7 @@ def set_active(kind: str, row_id: int) -> ResponseReturnValue:
     active = request.form.get("active") == "1"
     with unit_of_work() as session:
         row = one(session, KINDS[kind], row_id)
-        services.set_active(session=session, actor=current_actor(), now=clock.now(), row=row, active=active)
+        services.set_active(**by(session), row=row, active=active)
         organization_id = row.organization_id if isinstance(row, Position) else row.id
     flash(_("Diaktifkan kembali.") if active else _("Dinonaktifkan: tidak muncul lagi dalam pilihan."), "success")
     pages = {

@@ -6,9 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination import clock
 from coordination.access import checks
-from coordination.access.guard import current_actor, requires
+from coordination.access.guard import by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.directory import queries, services
@@ -31,9 +30,7 @@ def new_person() -> ResponseReturnValue:
     def add(session: Session) -> None:
         made.append(
             services.add_person(
-                session=session,
-                actor=current_actor(),
-                now=clock.now(),
+                **by(session),
                 client_key=form.client_key.data,
                 **_person_facts(form),
             )
@@ -59,9 +56,7 @@ def edit_person(person_id: int) -> ResponseReturnValue:
         stored = one(session, Person, person_id)
         names = set(form.merged(PersonForm(formdata=None, obj=stored), stored.version))
         services.change_person(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             person=stored,
             **only(_person_facts(form), names),
         )
@@ -115,9 +110,7 @@ def edit_group(group_id: int | None) -> ResponseReturnValue:
 
     def save(session: Session) -> None:
         services.save_group(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             group=one(session, Group, group_id) if group_id is not None else None,
             name=form.name.data or "",
             members=_members(session, request.form.getlist("members")),

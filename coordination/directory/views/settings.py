@@ -8,8 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, send_file, url_fo
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination import clock
-from coordination.access.guard import current_actor, public, requires
+from coordination.access.guard import by, public, requires
 from coordination.access.permissions import Permission
 from coordination.clock import Zone
 from coordination.db import db
@@ -52,9 +51,7 @@ def index() -> ResponseReturnValue:
             "accent": form.accent.data or None,
         }
         services.change_office(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             office=stored,
             **{**only(facts, names), **emblems.chosen(form, session)},
         )

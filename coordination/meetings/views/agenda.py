@@ -6,8 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import unit_of_work
 from coordination.meetings import agenda, levels, reading
@@ -33,9 +32,7 @@ def add_items(meeting_id: int) -> ResponseReturnValue:
         for place, (title, minutes) in enumerate(agenda.read_agenda(form.agenda.data or "")):
             key = f"{form.client_key.data[:32]}-{place}" if form.client_key.data else None
             agenda.add_item(
-                session=session,
-                actor=current_actor(),
-                now=clock.now(),
+                **by(session),
                 meeting=meeting,
                 title=title,
                 planned_minutes=minutes,
@@ -56,17 +53,13 @@ def change_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
         item = reading.item(session, current_actor(), meeting, item_id)
         changes = form.merged(ItemForm(formdata=None, obj=item), item.version)
         agenda.change_item(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             item=item,
             title=changes.get("title", item.title),
             planned_minutes=changes.get("planned_minutes", item.planned_minutes),
         )
         level = changes.get("level", item.level)
-        levels.change_level(
-            session=session, actor=current_actor(), now=clock.now(), meeting=meeting, item=item, level=level
-        )
+        levels.change_level(**by(session), meeting=meeting, item=item, level=level)
 
     return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
 
@@ -77,7 +70,7 @@ def remove_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     """Take an empty item off the agenda."""
     with unit_of_work() as session:
         item = reading.item(session, current_actor(), allowed(session, Meeting, meeting_id), item_id)
-        agenda.remove_item(session=session, actor=current_actor(), now=clock.now(), item=item)
+        agenda.remove_item(**by(session), item=item)
     return _back(meeting_id)
 
 
@@ -87,7 +80,5 @@ def reorder_items(meeting_id: int) -> ResponseReturnValue:
     """Put the agenda into the order that was dragged."""
     with unit_of_work() as session:
         meeting = allowed(session, Meeting, meeting_id)
-        agenda.reorder_items(
-            session=session, actor=current_actor(), now=clock.now(), meeting=meeting, ids=order_sent(request)
-        )
+        agenda.reorder_items(**by(session), meeting=meeting, ids=order_sent(request))
     return {"saved": True} if wants_json() else _back(meeting_id)

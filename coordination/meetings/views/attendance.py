@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.errors import Clash, DomainError
@@ -50,9 +50,7 @@ def mark(meeting_id: int, participant_id: int) -> ResponseReturnValue:
             meeting = allowed(session, Meeting, meeting_id)
             line = reading.participant(session, meeting, participant_id)
             attendance.mark(
-                session=session,
-                actor=current_actor(),
-                now=clock.now(),
+                **by(session),
                 participant=line,
                 day=_day(session, meeting),
                 mark=_sent(form),
@@ -72,9 +70,7 @@ def add_walk_in(meeting_id: int) -> ResponseReturnValue:
     def work(session: Session) -> None:
         meeting = allowed(session, Meeting, meeting_id)
         add_typed_walk_in(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             meeting=meeting,
             day=_day(session, meeting),
             name=form.name.data,

@@ -6,8 +6,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.meetings import levels, reading
@@ -35,9 +34,7 @@ def lower_level(meeting_id: int) -> ResponseReturnValue:
     def work(session: Session) -> None:
         row = allowed(session, Meeting, meeting_id)
         levels.change_level(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             meeting=row,
             item=_item(session, row),
             level=form.level.data,
@@ -60,9 +57,7 @@ def readers(meeting_id: int) -> ResponseReturnValue:
     def work(session: Session) -> None:
         row = allowed(session, Meeting, meeting_id)
         levels.name_reader(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             meeting=row,
             item=_item(session, row),
             account_id=form.account_id.data or 0,
@@ -85,7 +80,7 @@ def remove_reader(meeting_id: int, reader_id: int) -> ResponseReturnValue:
         meeting = allowed(session, Meeting, meeting_id)
         reader = reading.reader(session, current_actor(), meeting, reader_id)
         item_id = reader.agenda_item_id
-        levels.remove_reader(session=session, actor=current_actor(), now=clock.now(), meeting=meeting, reader=reader)
+        levels.remove_reader(**by(session), meeting=meeting, reader=reader)
     return redirect(url_for("meetings.readers", meeting_id=meeting_id, butir=item_id), 303)
 
 

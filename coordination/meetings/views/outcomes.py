@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.actions import authoring, of_meetings
 from coordination.actions.targets import explain, read_target
@@ -46,9 +46,7 @@ def add_decision(meeting_id: int) -> ResponseReturnValue:
         meeting = allowed(session, Meeting, meeting_id)
         part = room.part_of(session, meeting, part_key)
         decision = decisions.add_decision(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             meeting=meeting,
             text=form.text.data or "",
             kind=form.kind.data,
@@ -74,7 +72,7 @@ def change_decision(meeting_id: int, decision_id: int) -> ResponseReturnValue:
         stored = decision_facts(decision)
         changes = form.merged(DecisionForm(formdata=None, data=stored), decision.version)
         given = {"decision": decision, **stored, **changes}
-        decisions.change_decision(session=session, actor=current_actor(), now=clock.now(), **given)
+        decisions.change_decision(**by(session), **given)
 
     if saved(form, _on_decision(meeting_id, decision_id, work)):
         return room.answer(meeting_id, key, _next_or(Opened()))
@@ -89,9 +87,7 @@ def mark_for_information(meeting_id: int, decision_id: int) -> ResponseReturnVal
 
     def work(session: Session, decision: Decision) -> None:
         decisions.mark_for_information(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             decision=decision,
             for_information=request.form.get("marked") == "y",
         )
@@ -106,9 +102,7 @@ def remove_decision(meeting_id: int, decision_id: int) -> ResponseReturnValue:
 
     def work(session: Session, decision: Decision) -> None:
         decisions.remove_decision(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             decision=decision,
             has_actions=of_meetings.has_actions(session, decision),
         )
@@ -124,7 +118,7 @@ def reorder_decisions(meeting_id: int) -> ResponseReturnValue:
         meeting = allowed(session, Meeting, meeting_id)
         part = room.part_of(session, meeting, request.args.get("bagian", ""))
         ids = decisions.within(meeting, [one.id for one in part.decisions], order_sent(request))
-        decisions.reorder_decisions(session=session, actor=current_actor(), now=clock.now(), meeting=meeting, ids=ids)
+        decisions.reorder_decisions(**by(session), meeting=meeting, ids=ids)
     return {"saved": True} if wants_json() else room.answer(meeting_id, request.args.get("bagian", ""), Opened())
 
 
@@ -134,9 +128,7 @@ def confirm_no_decisions(meeting_id: int) -> ResponseReturnValue:
     """Confirm that the meeting took no decision, or take that back."""
     with unit_of_work() as session:
         decisions.confirm_no_decisions(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             meeting=allowed(session, Meeting, meeting_id),
             confirmed=request.form.get("confirmed") == "y",
         )
@@ -153,9 +145,7 @@ def add_action(meeting_id: int, decision_id: int) -> ResponseReturnValue:
     def work(session: Session, decision: Decision) -> None:
         owed = _owed(session, form)
         authoring.add_action(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             decision=decision,
             owner=owed.owner,
             group=owed.group,
@@ -167,9 +157,7 @@ def add_action(meeting_id: int, decision_id: int) -> ResponseReturnValue:
             **_plain(form, _PLAIN),
         )
         if decision.for_information:
-            decisions.mark_for_information(
-                session=session, actor=current_actor(), now=clock.now(), decision=decision, for_information=False
-            )
+            decisions.mark_for_information(**by(session), decision=decision, for_information=False)
 
     opened = Opened(kind="tindak-lanjut", row_id=decision_id)
     if saved(form, _on_decision(meeting_id, decision_id, work)):
@@ -191,7 +179,7 @@ def change_action(meeting_id: int, action_id: int) -> ResponseReturnValue:
         row = of_meetings.draft_action(session, current_actor(), allowed(session, Meeting, meeting_id), action_id)
         changes = form.merged(ActionForm(formdata=None, data=action_facts(row)), row.version)
         given = {"action": row, **_changed(session, form, changes)}
-        authoring.change_action(session=session, actor=current_actor(), now=clock.now(), **given)
+        authoring.change_action(**by(session), **given)
 
     if saved(form, work):
         return room.answer(meeting_id, key, _next_or(Opened()))
@@ -208,7 +196,7 @@ def remove_action(meeting_id: int, action_id: int) -> ResponseReturnValue:
         action = of_meetings.draft_action(session, current_actor(), meeting, action_id)
         decision = drafts.decision(session, current_actor(), meeting, action.decision_id)
         key = drafts.key_of(decision)
-        authoring.remove_action(session=session, actor=current_actor(), now=clock.now(), action=action)
+        authoring.remove_action(**by(session), action=action)
     return room.answer(meeting_id, key, Opened())
 
 
@@ -218,9 +206,7 @@ def reorder_actions(meeting_id: int, decision_id: int) -> ResponseReturnValue:
     """Put the actions of a decision into the order that was dragged."""
 
     def work(session: Session, decision: Decision) -> None:
-        authoring.reorder_actions(
-            session=session, actor=current_actor(), now=clock.now(), decision=decision, action_ids=order_sent(request)
-        )
+        authoring.reorder_actions(**by(session), decision=decision, action_ids=order_sent(request))
 
     return _simply(meeting_id, decision_id, work)
 
@@ -290,9 +276,7 @@ def _typed(form: ActionForm) -> str | None:
 def _owed(session: Session, form: ActionForm) -> owners.Owed:
     typed = _typed(form)
     return owners.find(
-        session=session,
-        actor=current_actor(),
-        now=clock.now(),
+        **by(session),
         picked=None if typed else form.owner.data,
         typed=typed,
         person_id=form.person.data,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.meetings import queries, services
@@ -77,7 +77,7 @@ def edit(meeting_id: int) -> ResponseReturnValue:
     def change(session: Session) -> None:
         stored = allowed(session, Meeting, meeting_id)
         changes = form.merged(FactsForm(formdata=None, data=facts_of(stored)), stored.version)
-        services.change_meeting(session=session, actor=current_actor(), now=clock.now(), meeting=stored, **changes)
+        services.change_meeting(**by(session), meeting=stored, **changes)
 
     if saved(form, change):
         return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)

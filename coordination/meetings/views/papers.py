@@ -6,9 +6,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, joinedload
 
-from coordination import clock
 from coordination.access.checks import load
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.errors import DomainError, NotFound
@@ -43,9 +42,7 @@ def add(meeting_id: int) -> ResponseReturnValue:
             raise DomainError(_("Pilih berkas yang akan diunggah."))
         item_id = form.agenda_item_id.data
         papers.add_paper(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             meeting=meeting,
             upload=prepare_upload(sent.read(), sent.filename),
             store=store(),
@@ -76,7 +73,7 @@ def withdraw(paper_id: int) -> ResponseReturnValue:
     with unit_of_work() as session:
         paper = allowed(session, Paper, paper_id)
         meeting = load(session, current_actor(), Permission.MEETING_EDIT, Meeting, paper.meeting_id)
-        papers.withdraw_paper(session=session, actor=current_actor(), now=clock.now(), paper=paper)
+        papers.withdraw_paper(**by(session), paper=paper)
         meeting_id = meeting.id
     tell(_("Berkas ditarik."))
     return _back(meeting_id)

@@ -9,8 +9,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, requires
 from coordination.access.permissions import Permission
 from coordination.db import unit_of_work
 from coordination.i18n import _, ngettext
@@ -47,9 +46,7 @@ def invite(meeting_id: int) -> ResponseReturnValue:
     def work(session: Session) -> None:
         meeting = allowed(session, Meeting, meeting_id)
         picked = invitees.find(session, form.invitees.data)
-        outcome = participants.invite(
-            session=session, actor=current_actor(), now=clock.now(), meeting=meeting, invitees=picked
-        )
+        outcome = participants.invite(**by(session), meeting=meeting, invitees=picked)
         tell_invited(outcome)
 
     return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
@@ -64,9 +61,7 @@ def add_guest(meeting_id: int) -> ResponseReturnValue:
     def work(session: Session) -> None:
         meeting = allowed(session, Meeting, meeting_id)
         add_typed_guest(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             meeting=meeting,
             name=form.name.data,
             position=form.position.data,
@@ -87,9 +82,7 @@ def give_role(meeting_id: int, participant_id: int) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         line = reading.participant(session, allowed(session, Meeting, meeting_id), participant_id)
-        participants.give_role(
-            session=session, actor=current_actor(), now=clock.now(), participant=line, role=form.role.data
-        )
+        participants.give_role(**by(session), participant=line, role=form.role.data)
 
     return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
 
@@ -100,7 +93,7 @@ def remove(meeting_id: int, participant_id: int) -> ResponseReturnValue:
     """Take a participant off the list."""
     with unit_of_work() as session:
         line = reading.participant(session, allowed(session, Meeting, meeting_id), participant_id)
-        participants.remove_participant(session=session, actor=current_actor(), now=clock.now(), participant=line)
+        participants.remove_participant(**by(session), participant=line)
     return _back(meeting_id)
 
 
@@ -111,9 +104,7 @@ def reorder(meeting_id: int) -> ResponseReturnValue:
     ids = order_sent(request)
     return _ordered(
         meeting_id,
-        lambda session, meeting: participants.reorder_participants(
-            session=session, actor=current_actor(), now=clock.now(), meeting=meeting, ids=ids
-        ),
+        lambda session, meeting: participants.reorder_participants(**by(session), meeting=meeting, ids=ids),
     )
 
 
@@ -123,9 +114,7 @@ def order_by_protocol(meeting_id: int) -> ResponseReturnValue:
     """Put the participants into the directory's protocol order."""
     return _ordered(
         meeting_id,
-        lambda session, meeting: participants.order_by_protocol(
-            session=session, actor=current_actor(), now=clock.now(), meeting=meeting
-        ),
+        lambda session, meeting: participants.order_by_protocol(**by(session), meeting=meeting),
     )
 
 

@@ -9,8 +9,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.i18n import _
@@ -28,7 +27,7 @@ __all__ = ["KEPT_IN_BIN"]
 def _step(meeting_id: int, service: Callable[..., None], told: str, back: str | None = None) -> ResponseReturnValue:
     with unit_of_work() as session:
         meeting = allowed(session, Meeting, meeting_id)
-        service(session=session, actor=current_actor(), now=clock.now(), meeting=meeting)
+        service(**by(session), meeting=meeting)
     tell(told)
     return redirect(back or url_for("meetings.show", meeting_id=meeting_id), 303)
 
@@ -98,7 +97,7 @@ def _with_form(
     def work(session: Session) -> None:
         given: dict[str, Any] = {field: form[field].data}
         row = allowed(session, Meeting, meeting_id)
-        service(session=session, actor=current_actor(), now=clock.now(), meeting=row, **given)
+        service(**by(session), meeting=row, **given)
 
     if saved(form, work):
         return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)

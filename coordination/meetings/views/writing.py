@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.errors import Clash, DomainError
@@ -88,9 +88,7 @@ def add_speech(meeting_id: int) -> ResponseReturnValue:
     def work(session: Session) -> None:
         meeting = allowed(session, Meeting, meeting_id)
         key, speaker = form.client_key.data or None, form.speaker.data or ""
-        texts.add_speech(
-            session=session, actor=current_actor(), now=clock.now(), meeting=meeting, speaker=speaker, client_key=key
-        )
+        texts.add_speech(**by(session), meeting=meeting, speaker=speaker, client_key=key)
 
     return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
 
@@ -104,7 +102,7 @@ def name_speaker(meeting_id: int, speech_id: int) -> ResponseReturnValue:
     def work(session: Session) -> None:
         speech = drafts.speech(session, allowed(session, Meeting, meeting_id), speech_id)
         speaker = form.speaker.data or ""
-        texts.name_speaker(session=session, actor=current_actor(), now=clock.now(), speech=speech, speaker=speaker)
+        texts.name_speaker(**by(session), speech=speech, speaker=speaker)
 
     return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
 
@@ -115,7 +113,7 @@ def remove_speech(meeting_id: int, speech_id: int) -> ResponseReturnValue:
     """Take a speech out of the minutes."""
     with unit_of_work() as session:
         speech = drafts.speech(session, allowed(session, Meeting, meeting_id), speech_id)
-        texts.remove_speech(session=session, actor=current_actor(), now=clock.now(), speech=speech)
+        texts.remove_speech(**by(session), speech=speech)
     return _back(meeting_id)
 
 
@@ -125,7 +123,7 @@ def reorder_speeches(meeting_id: int) -> ResponseReturnValue:
     """Put the speeches into the order that was dragged."""
     with unit_of_work() as session:
         meeting, ids = allowed(session, Meeting, meeting_id), order_sent(request)
-        texts.reorder_speeches(session=session, actor=current_actor(), now=clock.now(), meeting=meeting, ids=ids)
+        texts.reorder_speeches(**by(session), meeting=meeting, ids=ids)
     return {"saved": True} if wants_json() else _back(meeting_id)
 
 
@@ -139,7 +137,7 @@ def set_times(meeting_id: int) -> ResponseReturnValue:
         meeting = allowed(session, Meeting, meeting_id)
         stored = times_of(meeting)
         changes = form.merged(TimesForm(formdata=None, data=stored), meeting.version)
-        texts.set_times(session=session, actor=current_actor(), now=clock.now(), meeting=meeting, **(stored | changes))
+        texts.set_times(**by(session), meeting=meeting, **(stored | changes))
 
     return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.directory.models import Organization
@@ -294,7 +294,7 @@ _TEMPLATES: dict[type[Form], str] = {
 def _by(session: Session, meeting_id: int) -> dict[str, Any]:
     """Return what every service of a ralat is given, once its meeting is granted."""
     meeting = allowed(session, Meeting, meeting_id)
-    return {"session": session, "actor": current_actor(), "now": clock.now(), "meeting": meeting}
+    return {**by(session), "meeting": meeting}
 
 
 def _back(meeting_id: int) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.i18n import _
@@ -108,4 +108,4 @@ def withdraw_correction(meeting_id: int, correction_id: int) -> ResponseReturnVa
 def _writing(session: Session, meeting_id: int) -> dict[str, Any]:
     """Return what every service of a ralat is given, once its meeting is granted."""
     meeting = allowed(session, Meeting, meeting_id)
-    return {"session": session, "actor": current_actor(), "now": clock.now(), "meeting": meeting}
+    return {**by(session), "meeting": meeting}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.access.checks import permitted
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.documents.notula_html import notula_html
@@ -46,9 +46,7 @@ def send(meeting_id: int) -> ResponseReturnValue:
 
 def _send(session: Session, meeting_id: int, form: SendForm) -> None:
     services.send_to_review(
-        session=session,
-        actor=current_actor(),
-        now=clock.now(),
+        **by(session),
         meeting=allowed(session, Meeting, meeting_id),
         reviewers=queries.accounts(session, form.reviewers.data or []),
     )
@@ -68,7 +66,7 @@ def pull_back(meeting_id: int) -> ResponseReturnValue:
     """Take the minutes back, to write on."""
     with unit_of_work() as session:
         meeting = allowed(session, Meeting, meeting_id)
-        services.pull_back(session=session, actor=current_actor(), now=clock.now(), meeting=meeting)
+        services.pull_back(**by(session), meeting=meeting)
     flash(_("Ditarik kembali; Anda dapat menulis lagi."), "success")
     return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
 
@@ -120,7 +118,7 @@ def paraf(meeting_id: int) -> ResponseReturnValue:
     seen = Seen.read(SeenForm().seen.data)
     with unit_of_work() as session:
         meeting = allowed(session, Meeting, meeting_id)
-        services.give_paraf(session=session, actor=current_actor(), now=clock.now(), meeting=meeting, seen=seen)
+        services.give_paraf(**by(session), meeting=meeting, seen=seen)
     flash(_("Paraf Anda tercatat."), "success")
     return redirect(url_for("minutes.review", meeting_id=meeting_id), 303)
 
@@ -145,9 +143,7 @@ def _return(meeting_id: int) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         services.return_with_remarks(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             meeting=allowed(session, Meeting, meeting_id),
             remarks=form.remarks.data or "",
             seen=Seen.read(form.seen.data),
@@ -166,9 +162,7 @@ def approve(meeting_id: int) -> ResponseReturnValue:
     seen = Seen.read(SeenForm().seen.data)
     with unit_of_work() as session:
         services.approve(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             meeting=allowed(session, Meeting, meeting_id),
             store=store(),
             seen=seen,
@@ -193,9 +187,7 @@ def on_paper(meeting_id: int) -> ResponseReturnValue:
 
 def _record_on_paper(session: Session, meeting_id: int, form: OnPaperForm) -> None:
     services.record_approval_on_paper(
-        session=session,
-        actor=current_actor(),
-        now=clock.now(),
+        **by(session),
         meeting=allowed(session, Meeting, meeting_id),
         approved_on=form.approved_on.data,
         signed_by=form.signed_by.data,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.access.guard import allowed, current_actor, requires
+from coordination.access.guard import allowed, by, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.documents.notula_html import signatures_html
@@ -66,9 +66,7 @@ def leave_to_the_list(meeting_id: int, where: str) -> ResponseReturnValue:
     """Let the chair or the minute taker of the list sign again."""
     with unit_of_work() as session:
         signing.leave_to_the_list(
-            session=session,
-            actor=current_actor(),
-            now=clock.now(),
+            **by(session),
             meeting=allowed(session, Meeting, meeting_id),
             place=Place(where),
         )
@@ -79,9 +77,7 @@ def _save(session: Session, meeting_id: int, place: Place, form: SignatoryForm) 
     meeting = allowed(session, Meeting, meeting_id)
     form.settle(_as_stored(meeting, place), meeting.version)
     signing.choose_signatory(
-        session=session,
-        actor=current_actor(),
-        now=clock.now(),
+        **by(session),
         meeting=meeting,
         place=place,
         signs=form.signs(),
