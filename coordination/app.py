@@ -24,6 +24,7 @@ from coordination.meetings.views.writing import bp as writing
 from coordination.minutes.views import bp as minutes
 from coordination.paths import STATIC, TEMPLATES
 from coordination.reports.views import home, reports, search
+from coordination.web import Id
 
 BLUEPRINTS = (
     setup,
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["rakor_settings"] = settings
     app.extensions["rakor_store"] = Store(settings.files)
 
+    app.url_map.converters["int"] = Id
     db.init_app(app)
     i18n.init_app(app)
     CSRFProtect(app)

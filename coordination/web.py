@@ -10,13 +10,22 @@ from uuid import uuid4
 from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, Field, HiddenField
+from werkzeug.routing import IntegerConverter, Map
+from wtforms import BooleanField, Field, HiddenField, IntegerField
 
 from coordination.db import unit_of_work
 from coordination.errors import Clash, DomainError
 from coordination.merge import merge
+from coordination.numbers import LARGEST
 
 UNMERGED = {"csrf_token", "version", "base", "client_key"}
+
+
+class Id(IntegerConverter):
+    """An id in an address; one that no database holds names nothing: 404."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST)
 
 
 class Form(FlaskForm):
@@ -74,6 +83,17 @@ def _text(field: Field) -> Any:
     typed = None if isinstance(field, BooleanField) else getattr(field, "_value", None)
     value = typed() if typed is not None else field.data
     return value if isinstance(value, (str, int, float, bool, list, type(None))) else str(value)
+
+
+class WholeField(IntegerField):
+    """A whole number that every database holds; anything else is told at the field."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was sent. Raises ValueError for what is no number, or too large a one."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not -LARGEST <= self.data <= LARGEST:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
 
 
 def saved(form: Form, work: Callable[[Session], object]) -> bool:

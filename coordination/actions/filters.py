@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_
 
 from coordination.actions.models import Action, ActionState
+from coordination.numbers import whole
 
 Clause = ColumnElement[bool]
 
@@ -86,9 +87,9 @@ def from_address(arguments: Mapping[str, str], default: Tab = Tab.ALL) -> Action
         tab=_choice(Tab, word("tab")) or default,
         state=_choice(ActionState, word("state")),
         timing=_choice(Timing, word("timing")),
-        agency=_number(word("agency")),
-        host=_number(word("host")),
-        meeting=_number(word("meeting")),
+        agency=whole(word("agency")),
+        host=whole(word("host")),
+        meeting=whole(word("meeting")),
         since=_day(word("since")),
         until=_day(word("until")),
         text=word("text")[:200].replace("\x00", ""),
@@ -153,10 +154,6 @@ def _timing(timing: Timing, today: date) -> Clause:
 
 def _choice(kind: Any, word: str) -> Any:
     return kind(word) if word in set(kind) else None
-
-
-def _number(word: str) -> int | None:
-    return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else None
 
 
 def _day(word: str) -> date | None:

@@ -15,6 +15,7 @@ from coordination.errors import DomainError
 from coordination.files.uploads import Prepared
 from coordination.files.web import received
 from coordination.i18n import _, _l
+from coordination.numbers import whole
 from coordination.web import Form
 
 CHANNELS = {
@@ -62,8 +63,7 @@ class ActionForm(Form):
     @property
     def version(self) -> int | None:
         """The version that the person had before their eyes."""
-        sent = str(self.seen.data or "")
-        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else None
+        return whole(str(self.seen.data or ""))
 
 
 class ReportForm(ActionForm):

@@ -26,11 +26,6 @@ from coordination.web import Form, VersionedForm
 NEEDED = _l("Bagian ini wajib diisi.")
 
 
-def whole(text: str | None) -> int | None:
-    """Read the id that a combobox sent."""
-    return int(text) if text and text.isdecimal() else None
-
-
 def _options(names: Mapping[Any, str], nothing: str | None = None) -> list[SelectChoice]:
     first = [SelectChoice("", nothing)] if nothing else []
     return first + [SelectChoice(key.value, name) for key, name in names.items()]

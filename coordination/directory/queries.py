@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from coordination.directory.models import Group, GroupMember, Office, Organization, OrganizationKind, Person, Position
+from coordination.numbers import whole
 
 Text = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
@@ -84,9 +85,9 @@ def people(
     return _page(session, query.order_by(Person.name, Person.id), page)
 
 
-def name_of(session: Session, model: type[Organization] | type[Person], row_id: str | int | None) -> str:
+def name_of(session: Session, model: type[Organization] | type[Person], row_id: str | None) -> str:
     """Return the name under an id that a combobox sent, "" for none: what the field shows when a form comes back."""
-    row: Any = session.get(model, int(row_id)) if row_id and str(row_id).isdecimal() else None
+    row: Any = session.get(model, whole(row_id) or 0)
     if row is None:
         return ""
     return str(row.full_name if isinstance(row, Person) else row.name)

@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Any, cast
 
 from flask_babel.speaklater import LazyString
-from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
 from wtforms.validators import Optional
 
@@ -27,7 +27,7 @@ from coordination.meetings.models import (
     SecurityLevel,
     Urgency,
 )
-from coordination.web import Form, VersionedForm
+from coordination.web import Form, VersionedForm, WholeField
 
 _TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2})|(\d{2}))?")
 
@@ -271,7 +271,7 @@ class GuestForm(Form):
 
     name = StringField(_l("Nama"))
     position = StringField(_l("Jabatan"))
-    organization_id = IntegerField(_l("Instansi"), validators=[Optional()])
+    organization_id = WholeField(_l("Instansi"), validators=[Optional()])
     organization_name = StringField(_l("Instansi yang belum ada di direktori"))
     sex = SelectField(
         _l("L/P"),
@@ -297,7 +297,7 @@ class ItemForm(VersionedForm):
     """One item of the agenda."""
 
     title = StringField(_l("Butir agenda"))
-    planned_minutes = IntegerField(_l("Menit"), validators=[Optional()])
+    planned_minutes = WholeField(_l("Menit"), validators=[Optional()])
     level = SelectField(_l("Klasifikasi"), choices=choices(LEVELS), coerce=SecurityLevel)
 
     def only_raising(self, level: SecurityLevel) -> None:
@@ -310,8 +310,8 @@ class MarkForm(Form):
 
     presence = RadioField(_l("Kehadiran"), choices=choices(PRESENCES), coerce=Presence)
     was = StringField()
-    pick = IntegerField(_l("Dari direktori"), validators=[Optional()])
-    version = IntegerField(validators=[Optional()])
+    pick = WholeField(_l("Dari direktori"), validators=[Optional()])
+    version = WholeField(validators=[Optional()])
     online = BooleanField(_l("Hadir daring"))
     attendee_name = StringField(_l("Nama yang hadir"))
     attendee_position = StringField(_l("Jabatannya"))
@@ -321,7 +321,7 @@ class MarkForm(Form):
         coerce=lambda value: Sex(value) if value else None,
         validate_choice=False,
     )
-    attendee_person_id = IntegerField(validators=[Optional()])
+    attendee_person_id = WholeField(validators=[Optional()])
     excuse = SelectField(
         _l("Sebab"),
         choices=choices(EXCUSES),
@@ -334,7 +334,7 @@ class MarkForm(Form):
 class ReaderForm(Form):
     """One more person who may read."""
 
-    account_id = IntegerField(_l("Orang"), validators=[Optional()])
+    account_id = WholeField(_l("Orang"), validators=[Optional()])
 
 
 class PaperForm(Form):
@@ -342,5 +342,5 @@ class PaperForm(Form):
 
     kind = SelectField(_l("Jenis berkas"), choices=choices(PAPER_KINDS), coerce=PaperKind)
     title = StringField(_l("Judul"))
-    agenda_item_id = IntegerField(_l("Butir agenda"), validators=[Optional()])
+    agenda_item_id = WholeField(_l("Butir agenda"), validators=[Optional()])
     level = SelectField(_l("Klasifikasi"), choices=choices(LEVELS), coerce=SecurityLevel)

@@ -15,6 +15,7 @@ from coordination.errors import DomainError
 from coordination.i18n import _
 from coordination.meetings import invitees
 from coordination.meetings.guests import typed_organization
+from coordination.numbers import whole, wholes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ def supporters(session: Session, ids: Iterable[str]) -> list[Organization]:
     """Return the supporting organizations that were picked, in their order."""
     found = []
     for text in dict.fromkeys(ids):
-        row = session.get(Organization, int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+        row = session.get(Organization, whole(text) or 0)
         if row is None:
             raise DomainError(_("Instansi pendukung tidak dikenal. Pilih dari daftar yang muncul."), field="supporters")
         found.append(row)
@@ -72,7 +73,7 @@ def supporters(session: Session, ids: Iterable[str]) -> list[Organization]:
 
 def labels(session: Session, ids: Iterable[str]) -> list[tuple[str, str]]:
     """Return (id, name) of organizations, as a field shows what was picked."""
-    wanted = [int(text) for text in ids if text.isascii() and text.isdecimal() and len(text) < 10]
+    wanted = wholes(ids)
     rows = session.execute(select(Organization.id, Organization.name).where(Organization.id.in_(wanted)))
     names = {row.id: row.name for row in rows}
     return [(str(one), names[one]) for one in wanted if one in names]

@@ -15,6 +15,7 @@ from coordination.files.storage import Store
 from coordination.i18n import _
 from coordination.meetings.models import Meeting
 from coordination.minutes import issuing
+from coordination.numbers import whole
 
 
 def meeting_lines(*, session: Session) -> Iterator[str]:
@@ -26,7 +27,7 @@ def meeting_lines(*, session: Session) -> Iterator[str]:
 
 def notula_docx(*, session: Session, meeting: str, now: datetime, store: Store) -> bytes:
     """Return the notula of the meeting with this id as a Word file, and write the audit row. Raises NotFound."""
-    found = session.get(Meeting, int(meeting)) if meeting.isdecimal() else None
+    found = session.get(Meeting, whole(meeting) or 0)
     if found is None:
         raise NotFound(_("Tidak ada rapat dengan id %(id)s. Lihat daftarnya: coordination meetings.", id=meeting))
     document, _name = issuing.word_file(session, found, actor=None, now=now, store=store)

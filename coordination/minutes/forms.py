@@ -12,7 +12,6 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -32,8 +31,9 @@ from coordination.minutes.proposing import Attended, Facts
 from coordination.minutes.record import PRIORITIES as PRINTED_PRIORITIES
 from coordination.minutes.record import Record
 from coordination.minutes.signing import Signs, from_directory
+from coordination.numbers import whole, wholes
 from coordination.richtext import EMPTY, Doc, check, to_plain
-from coordination.web import UNMERGED, Form, VersionedForm
+from coordination.web import UNMERGED, Form, VersionedForm, WholeField
 
 PRIORITIES = {Priority.HIGH: _l("Tinggi"), Priority.NORMAL: _l("Biasa"), Priority.LOW: _l("Rendah")}
 HOLDER_STATUSES = {
@@ -101,8 +101,8 @@ class SignatoryForm(WholeForm):
 
     def person(self, session: Session) -> Person | None:
         """Return whom the form names in the directory, if anybody."""
-        chosen = self.person_id.data or ""
-        return from_directory(session, int(chosen))[0] if chosen.isdecimal() else None
+        chosen = whole(self.person_id.data)
+        return from_directory(session, chosen)[0] if chosen is not None else None
 
     def signs(self) -> Signs:
         """Return what the form says, to be checked and stored."""
@@ -286,14 +286,14 @@ class PromiseForm(WholeForm):
     """An action of a ralat."""
 
     action_text = TextAreaField(_l("Tindak lanjut"))
-    owner_id = IntegerField(_l("Instansi penanggung jawab"), validators=[Optional()])
+    owner_id = WholeField(_l("Instansi penanggung jawab"), validators=[Optional()])
     supporters = TokensField(_l("Instansi pendukung"))
     target = StringField(_l("Target waktu"))
     review_day = DateField(_l("Tanggal peninjauan"), validators=[Optional()])
     priority = SelectField(_l("Prioritas"), choices=choices(PRIORITIES), coerce=Priority, default=Priority.NORMAL)
     expected_evidence = StringField(_l("Keluaran atau bukti yang diharapkan"))
 
-    person_id = IntegerField(_l("Orang yang bertanggung jawab"), validators=[Optional()])
+    person_id = WholeField(_l("Orang yang bertanggung jawab"), validators=[Optional()])
 
     is_for_group = False
     """Whether its organizations are those of a group, which a ralat does not exchange."""
@@ -309,7 +309,7 @@ class PromiseForm(WholeForm):
 
     def promise(self, organizations: Mapping[int, Organization]) -> Promise:
         """Return what the form says, given the organizations that it names."""
-        supporters = [organizations.get(int(each)) for each in self.supporters.data if each.isdecimal()]
+        supporters = [organizations.get(number) for number in wholes(self.supporters.data)]
         return Promise(
             text=self.action_text.data or "",
             owner=organizations.get(self.owner_id.data or 0),
@@ -323,14 +323,14 @@ class PromiseForm(WholeForm):
 
     def named(self) -> set[int]:
         """Return the ids of every organization that the form names."""
-        ids = {int(each) for each in self.supporters.data or () if each.isdecimal() and len(each) < 10}
+        ids = set(wholes(self.supporters.data or ()))
         return ids | {self.owner_id.data} if self.owner_id.data else ids
 
 
 class NewDecisionForm(DecisionForm, PromiseForm):
     """A decision that the notula left out, with its first action in the same breath."""
 
-    item_id = IntegerField(_l("Butir agenda"), validators=[Optional()])
+    item_id = WholeField(_l("Butir agenda"), validators=[Optional()])
 
     @property
     def has_action(self) -> bool:

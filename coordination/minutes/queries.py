@@ -17,6 +17,7 @@ from coordination.i18n import _
 from coordination.meetings.models import AgendaItem, Meeting
 from coordination.minutes.models import Review, Revision, RevisionState
 from coordination.minutes.record import signatories
+from coordination.numbers import wholes
 
 
 def readable_items(session: Session, actor: Actor, meeting: Meeting) -> frozenset[int]:
@@ -71,7 +72,7 @@ def open_revision_or_404(session: Session, meeting: Meeting) -> Revision:
 
 def accounts(session: Session, ids: Iterable[str]) -> Sequence[Account]:
     """Return the active accounts that a form picked, in its order; what is no account is left out."""
-    wanted = [int(text) for text in ids if text.isdecimal() and len(text) < 10]
+    wanted = wholes(ids)
     found = session.scalars(select(Account).where(Account.id.in_(wanted), Account.active)).all()
     return sorted(found, key=lambda account: wanted.index(account.id))
 

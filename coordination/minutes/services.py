@@ -29,6 +29,7 @@ from coordination.minutes import applying, completeness, issuing, queries, ralat
 from coordination.minutes.models import ApprovalKind, Review, Revision, RevisionState, Verdict
 from coordination.minutes.papers import level_seen
 from coordination.minutes.record import gather
+from coordination.numbers import whole
 from coordination.richtext import clean_text
 
 MOST_REVIEWERS = 3
@@ -44,8 +45,9 @@ class Seen:
     @classmethod
     def read(cls, text: str | None) -> Seen | None:
         """Read "12:3" as a form carries it; None for anything else."""
-        revision_id, _sep, version = (text or "").partition(":")
-        return cls(int(revision_id), int(version)) if revision_id.isdecimal() and version.isdecimal() else None
+        first, _sep, second = (text or "").partition(":")
+        revision_id, version = whole(first), whole(second)
+        return cls(revision_id, version) if revision_id is not None and version is not None else None
 
 
 def send_to_review(

@@ -21,6 +21,7 @@ from coordination.actions.journal import office_day
 from coordination.config import Settings
 from coordination.db import db
 from coordination.meetings.queries import hosts
+from coordination.numbers import page_number, whole
 from coordination.reports import figures, health, waiting
 from coordination.reports.searching import Kind
 from coordination.reports.searching import search as find_everywhere
@@ -68,7 +69,7 @@ def dashboard() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     today = office_day(session, clock.now())
     span = figures.period(request.args.get("periode", str(today.year)), today)
-    chosen = figures.narrowed(span, request.args.get("penyelenggara", type=int))
+    chosen = figures.narrowed(span, whole(request.args.get("penyelenggara")))
     order = request.args.get("urut", "lewat")
     found = figures.figures(session, actor, chosen, today)
     return render_template(
@@ -93,7 +94,7 @@ def find() -> ResponseReturnValue:
     text = request.args.get("q", "")
     kinds = {kind.value: kind for kind in Kind}
     kind = kinds.get(request.args.get("jenis", ""))
-    number = max(request.args.get("hal", 1, type=int), 1)
+    number = page_number(request.args.get("hal"))
     return render_template(
         "search/index.html",
         text=text,

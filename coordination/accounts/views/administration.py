@@ -22,6 +22,7 @@ from coordination.directory import services as directory_services
 from coordination.directory.models import Organization, Person
 from coordination.errors import DomainError, NotFound
 from coordination.i18n import _
+from coordination.numbers import page_number, whole
 from coordination.web import saved, status_of
 
 
@@ -29,7 +30,7 @@ from coordination.web import saved, status_of
 @requires(Permission.ACCOUNTS_MANAGE)
 def index() -> ResponseReturnValue:
     """List the accounts; those who asked for help first."""
-    text, page = request.args.get("q", ""), request.args.get("hal", 1, type=int)
+    text, page = request.args.get("q", ""), page_number(request.args.get("hal"))
     rows, more = queries.accounts(db.session(), text=text, page=page)
     return render_template(
         "accounts/index.html", rows=rows, more=more, page=page, text=text, roles=role_names(), now=clock.now()
@@ -141,9 +142,8 @@ def _account(session: Session, account_id: int) -> Account:
 
 def _person(session: Session, form: AccountForm) -> Person:
     """Return the person picked from the directory, or add the one whose name was typed."""
-    picked = form.person_id.data or ""
-    if picked.isdecimal():
-        person = session.get(Person, int(picked))
+    if picked := whole(form.person_id.data):
+        person = session.get(Person, picked)
         if person is None or not person.active:
             raise DomainError(_("Orang itu tidak ada di direktori. Pilih lagi."), field="person_id")
         return person
@@ -160,7 +160,7 @@ def _person(session: Session, form: AccountForm) -> Person:
 
 
 def _organization(session: Session, sent: str | None) -> Organization | None:
-    return session.get(Organization, int(sent)) if sent and sent.isdecimal() else None
+    return session.get(Organization, whole(sent) or 0)
 
 
 def _link_page(account: Account, token: str) -> ResponseReturnValue:

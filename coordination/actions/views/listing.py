@@ -17,8 +17,7 @@ from coordination.actions.models import ActionState
 from coordination.actions.states import state_name
 from coordination.i18n import Formats
 from coordination.i18n import gettext as _
-
-FURTHEST_PAGE = 10_000
+from coordination.numbers import page_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,8 @@ def asked(arguments: Mapping[str, str], actor: Actor) -> Asked:
     """Read the address; without any filter, an agency officer begins with what the own agency owes."""
     narrowed = any(arguments.get(name) for name in arguments if name != "halaman")
     begins_with_own = bool(actor.reports_for) and not actor.is_secretariat and not narrowed
-    word = arguments.get("halaman", "")
-    number = int(word) if word.isascii() and word.isdecimal() and len(word) < 6 else 1
-    return Asked(from_address(arguments, Tab.OURS if begins_with_own else Tab.ALL), min(max(number, 1), FURTHEST_PAGE))
+    chosen = from_address(arguments, Tab.OURS if begins_with_own else Tab.ALL)
+    return Asked(chosen, page_number(arguments.get("halaman")))
 
 
 def context(session: Session, actor: Actor, wanted: Asked, found: queries.Page, today: date) -> dict[str, Any]:

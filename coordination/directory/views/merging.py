@@ -12,10 +12,11 @@ from coordination.access.guard import by, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.directory import labels, merging, queries
-from coordination.directory.forms import MergeForm, whole
+from coordination.directory.forms import MergeForm
 from coordination.directory.models import Organization, Person
 from coordination.directory.views.blueprint import bp, one
 from coordination.i18n import _
+from coordination.numbers import whole
 from coordination.web import saved, status_of
 
 KINDS: dict[str, type[Organization] | type[Person]] = {"instansi": Organization, "orang": Person}

@@ -11,10 +11,11 @@ from coordination.access.guard import by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.directory import queries, services
-from coordination.directory.forms import OrganizationForm, PositionForm, whole
+from coordination.directory.forms import OrganizationForm, PositionForm
 from coordination.directory.models import HolderStatus, Organization, OrganizationKind, Person, Position
 from coordination.directory.views.blueprint import bp, one, only
 from coordination.i18n import _
+from coordination.numbers import whole
 from coordination.web import saved, status_of
 
 

@@ -16,6 +16,7 @@ from coordination.directory.models import Group, Organization, OrganizationKind,
 from coordination.directory.views import letterheads, merging, organizations, people, suggesting
 from coordination.directory.views.blueprint import bp, one
 from coordination.i18n import _
+from coordination.numbers import page_number
 
 __all__ = ["bp"]
 
@@ -30,7 +31,7 @@ KINDS: dict[str, type[Any]] = {"instansi": Organization, "orang": Person, "jabat
 def index() -> ResponseReturnValue:
     """List organizations, people or groups."""
     tab, text = request.args.get("tab", "instansi"), request.args.get("q", "")
-    page = request.args.get("hal", 1, type=int)
+    page = page_number(request.args.get("hal"))
     session = db.session()
     rows: Any
     if tab == "orang":

@@ -12,11 +12,12 @@ from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.directory import queries, services
 from coordination.directory.employee_ids import parse_employee_id
-from coordination.directory.forms import GroupForm, PersonForm, whole
+from coordination.directory.forms import GroupForm, PersonForm
 from coordination.directory.models import EmployeeIdType, Group, Organization, Person, Position, Sex
 from coordination.directory.views.blueprint import bp, one, only
 from coordination.errors import DomainError
 from coordination.i18n import _
+from coordination.numbers import whole
 from coordination.web import saved, status_of
 
 
@@ -132,6 +133,6 @@ def _members(session: Session, tokens: list[str]) -> list[Organization | Positio
     members = []
     for token in tokens:
         kind, _dash, number = token.partition("-")
-        if kind in tables and number.isdecimal():
-            members.append(one(session, tables[kind], int(number)))
+        if kind in tables and (row_id := whole(number)) is not None:
+            members.append(one(session, tables[kind], row_id))
     return members

@@ -24,6 +24,7 @@ from coordination.meetings.guests import add_typed_walk_in
 from coordination.meetings.hall import Line
 from coordination.meetings.models import Meeting, MeetingDay, Presence
 from coordination.meetings.views.sent import refused
+from coordination.numbers import whole
 from coordination.web import saved
 
 bp = Blueprint("attendance", __name__)
@@ -91,7 +92,7 @@ def add_walk_in(meeting_id: int) -> ResponseReturnValue:
 
 def _day(session: Session, meeting: Meeting) -> MeetingDay:
     today = clock.today(meeting.zone)
-    return hall_list.day(session, meeting, request.args.get("hari", type=int), today)
+    return hall_list.day(session, meeting, whole(request.args.get("hari")), today)
 
 
 def _sent(form: MarkForm) -> Mark:

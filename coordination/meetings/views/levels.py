@@ -13,12 +13,13 @@ from coordination.meetings import levels, reading
 from coordination.meetings.forms import LowerLevelForm, ReaderForm
 from coordination.meetings.models import AgendaItem, Meeting
 from coordination.meetings.views.blueprint import bp
+from coordination.numbers import whole
 from coordination.web import saved, status_of
 
 
 def _item(session: Session, meeting: Meeting) -> AgendaItem | None:
     """Return the agenda item that the address names, None where it means the meeting itself."""
-    item_id = request.args.get("butir", type=int)
+    item_id = whole(request.args.get("butir"))
     return reading.item(session, current_actor(), meeting, item_id) if item_id is not None else None
 
 

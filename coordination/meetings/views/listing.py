@@ -22,10 +22,10 @@ from coordination.directory import queries as directory
 from coordination.meetings import queries
 from coordination.meetings.models import SecurityLevel
 from coordination.meetings.queries import Filter, Tab
+from coordination.numbers import page_number, whole
 
 Code = TypeVar("Code", bound=StrEnum)
 
-FURTHEST_PAGE = 2000
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
@@ -61,12 +61,12 @@ def asked(args: Mapping[str, str]) -> Asked:
     return Asked(
         tab=_known(Tab, args.get("keadaan")) or Tab.UPCOMING,
         where=Filter(
-            host_id=_number(args.get("penyelenggara"), 1, 2**31 - 1),
-            year=_number(args.get("tahun"), FIRST_YEAR, LAST_YEAR),
+            host_id=whole(args.get("penyelenggara")),
+            year=whole(args.get("tahun"), least=FIRST_YEAR, most=LAST_YEAR),
             level=_known(SecurityLevel, args.get("klasifikasi")),
             unsigned=bool(args.get("belum-ditandatangani")),
         ),
-        number=_number(args.get("halaman"), 1, FURTHEST_PAGE) or 1,
+        number=page_number(args.get("halaman")),
         as_calendar=args.get("tampilan") == "kalender",
         month=_month(args.get("bulan", "")),
     )
@@ -129,15 +129,9 @@ def _known(codes: type[Code], text: str | None) -> Code | None:
     return next((code for code in codes if code.value == text), None)
 
 
-def _number(text: str | None, least: int, most: int) -> int | None:
-    if text is None or not text.isascii() or not text.isdecimal() or len(text) > 10:
-        return None
-    return int(text) if least <= int(text) <= most else None
-
-
 def _month(text: str) -> date | None:
     year, _dash, month = text.partition("-")
-    known = (_number(year, FIRST_YEAR, LAST_YEAR), _number(month, 1, 12))
+    known = (whole(year, least=FIRST_YEAR, most=LAST_YEAR), whole(month, least=1, most=12))
     return date(known[0], known[1], 1) if known[0] and known[1] else None
 
 

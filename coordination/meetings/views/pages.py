@@ -15,6 +15,7 @@ from coordination.meetings.forms import FactsForm, NewMeetingForm, ReasonForm, R
 from coordination.meetings.models import Meeting
 from coordination.meetings.views import agenda, levels, listing, people, planning, showing, steps
 from coordination.meetings.views.blueprint import bp
+from coordination.numbers import whole
 from coordination.web import saved, status_of
 
 __all__ = ["bp"]
@@ -47,7 +48,7 @@ def bin_() -> ResponseReturnValue:
 @requires(Permission.MEETING_CREATE)
 def new() -> ResponseReturnValue:
     """Plan a meeting: what and when, who, agenda; empty or from an earlier one."""
-    start = planning.begin(db.session(), current_actor(), request.args.get("salin", type=int))
+    start = planning.begin(db.session(), current_actor(), whole(request.args.get("salin")))
     form: NewMeetingForm = start.form
     made: list[int] = []
     if saved(form, lambda session: made.append(planning.plan(session, current_actor(), clock.now(), form, start))):

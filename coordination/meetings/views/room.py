@@ -34,6 +34,7 @@ from coordination.meetings.views.room_forms import (
     decision_facts,
     times_of,
 )
+from coordination.numbers import whole
 from coordination.web import Form
 
 
@@ -49,8 +50,8 @@ class Opened:
     def asked(cls) -> Opened:
         """Return what the address asks to open ("keputusan", "tindak-lanjut-7", "ubah-keputusan-7")."""
         kind, _dash, number = request.args.get("buka", "").rpartition("-")
-        if number.isascii() and number.isdecimal() and len(number) < 10:
-            return cls(kind=kind, row_id=int(number))
+        if (row_id := whole(number)) is not None:
+            return cls(kind=kind, row_id=row_id)
         return cls(kind=request.args.get("buka", ""))
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from coordination.actions.models import Action, Priority
@@ -12,7 +12,7 @@ from coordination.i18n import _l
 from coordination.meetings.forms import TimeField, TokensField, choices
 from coordination.meetings.labels import DECISION_KINDS
 from coordination.meetings.models import Decision, DecisionKind, Meeting
-from coordination.web import Form, VersionedForm
+from coordination.web import Form, VersionedForm, WholeField
 
 PRIORITIES = {Priority.HIGH: _l("Tinggi"), Priority.NORMAL: _l("Biasa"), Priority.LOW: _l("Rendah")}
 
@@ -59,7 +59,7 @@ class ActionForm(VersionedForm):
     target = StringField(_l("Target"))
     review_day = DateField(_l("Tanggal peninjauan"), validators=[Optional()])
     supporters = TokensField(_l("Instansi pendukung"))
-    person = IntegerField(_l("Orang yang bertanggung jawab"), validators=[Optional()])
+    person = WholeField(_l("Orang yang bertanggung jawab"), validators=[Optional()])
     priority = SelectField(_l("Prioritas"), choices=choices(PRIORITIES), coerce=Priority, default=Priority.NORMAL)
     expected_evidence = StringField(_l("Keluaran atau bukti yang diharapkan"))
     needs_evidence = BooleanField(_l("Laporan selesai memerlukan bukti"), default=True)

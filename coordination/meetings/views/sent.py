@@ -6,6 +6,7 @@ from flask import Request, flash
 from flask.typing import ResponseReturnValue
 
 from coordination.i18n import _
+from coordination.numbers import wholes
 from coordination.web import Form
 
 
@@ -13,8 +14,7 @@ def order_sent(request: Request) -> list[int]:
     """Return the ids in the order that was sent, as JSON `{"order": […]}` or as repeated `id` fields."""
     body = request.get_json(silent=True) if request.is_json else None
     sent = body.get("order", []) if isinstance(body, dict) else request.form.getlist("id")
-    texts = [str(entry) for entry in sent] if isinstance(sent, list) else []
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 10]
+    return wholes(str(entry) for entry in sent) if isinstance(sent, list) else []
 
 
 def refused(form: Form, back: ResponseReturnValue) -> ResponseReturnValue:

@@ -34,6 +34,7 @@ from coordination.minutes.promises import promised
 from coordination.minutes.record import Record
 from coordination.minutes.signing import Place
 from coordination.minutes.views.blueprint import bp
+from coordination.numbers import whole
 from coordination.richtext import EMPTY
 from coordination.web import Form, saved, status_of
 
@@ -119,8 +120,8 @@ def correct_signatory(meeting_id: int, where: str) -> ResponseReturnValue:
         form.fill(_found(next(iter(record["signatories"][place.sort :]), None)))
 
     def begin(form: SignatoryForm, session: Session) -> None:
-        if request.args.get("orang", "").isdecimal():
-            form.fill_from_directory(session, int(request.args["orang"]))
+        if (person_id := whole(request.args.get("orang"))) is not None:
+            form.fill_from_directory(session, person_id)
 
     def work(by: Mapping[str, Any], form: SignatoryForm) -> None:
         proposing.correct_signatory(**by, place=place, signs=form.signs(), person=form.person(by["session"]))
@@ -193,7 +194,7 @@ def add_decision(meeting_id: int) -> ResponseReturnValue:
     """Add a decision that the notula left out, with its first action."""
     session = db.session()
     meeting = allowed(session, Meeting, meeting_id)
-    form = NewDecisionForm(item_id=request.args.get("butir", type=int))
+    form = NewDecisionForm(item_id=whole(request.args.get("butir")))
 
     def work(session: Session) -> None:
         proposing.add_decision(
@@ -223,8 +224,8 @@ def add_action(meeting_id: int) -> ResponseReturnValue:
         proposing.add_action(
             **_by(session, meeting_id),
             promise=form.promise(_organizations(session, form)),
-            decision_id=request.args.get("keputusan", type=int),
-            under=request.args.get("di", type=int),
+            decision_id=whole(request.args.get("keputusan")),
+            under=whole(request.args.get("di")),
             client_key=form.client_key.data or None,
         )
 

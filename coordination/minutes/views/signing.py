@@ -23,6 +23,7 @@ from coordination.minutes.forms import SignatoryForm
 from coordination.minutes.papers import signatory as as_printed
 from coordination.minutes.signing import Place
 from coordination.minutes.views.blueprint import bp
+from coordination.numbers import whole
 from coordination.web import saved, status_of
 
 _PLACE = "<any(pimpinan, notulis):where>"
@@ -50,8 +51,8 @@ def signatory(meeting_id: int, where: str) -> ResponseReturnValue:
     place = Place(where)
     meeting = allowed(db.session(), Meeting, meeting_id)
     form = _as_stored(meeting, place) if request.method == "GET" else SignatoryForm()
-    if request.method == "GET" and request.args.get("orang", "").isdecimal():
-        form.fill_from_directory(db.session(), int(request.args["orang"]))
+    if request.method == "GET" and (person_id := whole(request.args.get("orang"))) is not None:
+        form.fill_from_directory(db.session(), person_id)
     if "preview" not in request.form and saved(form, lambda session: _save(session, meeting_id, place, form)):
         flash(_("Penanda tangan disimpan."), "success")
         return redirect(url_for("minutes.signatories", meeting_id=meeting_id), 303)
