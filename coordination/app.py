@@ -24,7 +24,7 @@ from coordination.meetings.views.writing import bp as writing
 from coordination.minutes.views import bp as minutes
 from coordination.paths import STATIC, TEMPLATES
 from coordination.reports.views import home, reports, search
-from coordination.web import Id
+from coordination.web import Id, WithoutNul
 
 BLUEPRINTS = (
     setup,
@@ -65,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["rakor_settings"] = settings
     app.extensions["rakor_store"] = Store(settings.files)
 
+    app.request_class = WithoutNul
     app.url_map.converters["int"] = Id
     db.init_app(app)
     i18n.init_app(app)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
-from flask import request
+from flask import Request, request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, Map
 from wtforms import BooleanField, Field, HiddenField, IntegerField
 
@@ -28,10 +31,33 @@ class Id(IntegerConverter):
         super().__init__(url_map, max=LARGEST)
 
 
+class WithoutNul(Request):
+    """What a person sends, without NUL: no PostgreSQL, no XML and so no Word file holds it."""
+
+    @cached_property
+    def args(self) -> ImmutableMultiDict[str, str]:
+        """Return what stands behind the question mark."""
+        return _without_nul(super().args)
+
+    @cached_property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        """Return the fields of a form."""
+        return _without_nul(super().form)
+
+
+def _without_nul(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict([(name, value.replace("\x00", "")) for name, value in sent.items(multi=True)])
+
+
+def _as_key(text: str | None) -> str | None:
+    """Leave only what can be a key: whatever else comes makes nothing once."""
+    return text if text and re.fullmatch(r"[\w-]{1,36}", text, re.ASCII) else None
+
+
 class Form(FlaskForm):
     """Every form of the product. `client_key` makes sending it twice harmless."""
 
-    client_key = HiddenField(default=lambda: str(uuid4()))
+    client_key = HiddenField(default=lambda: str(uuid4()), filters=[_as_key])
 
     def tell(self, error: DomainError) -> None:
         """Show a refusal at the field it is about, else above the form."""
@@ -61,7 +87,7 @@ class VersionedForm(Form):
 
     def merged(self, stored: VersionedForm, version: int) -> dict[str, Any]:
         """Return the parsed values to write, given the same form filled from the row as it is stored now."""
-        base = json.loads(self.base.data or "{}")
+        base = _texts_sent(self.base.data)
         mine = self._texts()
         current = stored._texts()
         known = {name: base.get(name, current.get(name)) for name in mine}
@@ -76,6 +102,15 @@ class VersionedForm(Form):
 
     def _texts(self) -> dict[str, Any]:
         return {name: _text(field) for name, field in self._fields.items() if name not in UNMERGED}
+
+
+def _texts_sent(text: str | None) -> dict[str, Any]:
+    """Read the texts that a form was made from; what is no such thing says nothing."""
+    try:
+        base = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return base if isinstance(base, dict) else {}
 
 
 def _text(field: Field) -> Any:

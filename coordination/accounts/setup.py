@@ -16,12 +16,14 @@ from coordination.accounts.models import Account, Membership, Role
 from coordination.audit.services import record
 from coordination.clock import Zone
 from coordination.config import Settings
+from coordination.directory import letterheads
 from coordination.directory import queries as directory
-from coordination.directory.models import Letterhead, Office, Organization, OrganizationKind, Person
+from coordination.directory.models import Office, Organization, OrganizationKind, Person
 from coordination.directory.office import public_address
 from coordination.errors import DomainError, NotFound
 from coordination.files.models import StoredFile
 from coordination.i18n import _
+from coordination.richtext import one_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,26 +71,33 @@ def set_up(*, session: Session, settings: Settings, now: datetime, new: NewOffic
     if directory.office(session) is not None:
         raise DomainError(_("Kantor ini sudah disiapkan. Masuklah dengan akun Anda."))
     office = Office(
-        name=new.name,
-        city=new.city,
+        name=one_line(new.name),
+        city=one_line(new.city),
         zone=new.zone,
-        government=new.government,
+        government=one_line(new.government),
         emblem=new.emblem,
         public_url=public_address(new.public_url),
         is_example=is_example,
         created_at=now,
     )
     organization = Organization(
-        name=" ".join(new.organization.split()),
+        name=one_line(new.organization),
         short_name=new.short_name or None,
         kind=OrganizationKind.OPD,
         protocol_order=100,
     )
-    letterhead = Letterhead(organization=organization, name=new.organization, address=new.address)
-    person = Person(name=new.person, organization=organization)
-    session.add_all([office, organization, letterhead, person])
+    person = Person(name=one_line(new.person), organization=organization)
+    session.add_all([office, organization, person])
     session.flush()
     first = Actor()
+    letterheads.keep(
+        session=session,
+        actor=first,
+        now=now,
+        organization=organization,
+        name=new.organization,
+        address=new.address,
+    )
     account = services.create_account(
         session=session, actor=first, now=now, person=person, username=new.username, email=new.email
     )

@@ -92,7 +92,7 @@ def from_address(arguments: Mapping[str, str], default: Tab = Tab.ALL) -> Action
         meeting=whole(word("meeting")),
         since=_day(word("since")),
         until=_day(word("until")),
-        text=word("text")[:200].replace("\x00", ""),
+        text=word("text")[:200],
         batch=word("batch")[:36] or None,
     )
 

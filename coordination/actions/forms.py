@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, MultipleFileField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
 from wtforms.form import BaseForm
@@ -35,7 +36,7 @@ class EvidenceField(MultipleFileField):
     def pre_validate(self, _form: BaseForm) -> None:
         """Check every file; a refusal names the file and the reason."""
         self.prepared: list[Prepared] = []
-        uploads = [upload for upload in self.data or [] if upload and upload.filename]
+        uploads = [upload for upload in self.data or [] if isinstance(upload, FileStorage) and upload.filename]
         if len(uploads) > MOST_FILES:
             raise ValidationError(_("Paling banyak %(count)d berkas sekali kirim.", count=MOST_FILES))
         for upload in uploads:

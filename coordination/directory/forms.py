@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     FileField,
@@ -127,7 +128,7 @@ class ImportForm(Form):
 
     def validate_file(self, field: FileField) -> None:
         """Ask for a file where none was chosen."""
-        if not field.data or not field.data.filename:
+        if not isinstance(field.data, FileStorage) or not field.data.filename:
             raise ValidationError(_("Pilih berkasnya dahulu."))
 
 

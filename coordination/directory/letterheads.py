@@ -17,6 +17,7 @@ from coordination.directory.models import Letterhead, Organization
 from coordination.errors import DomainError
 from coordination.files.models import StoredFile
 from coordination.i18n import _
+from coordination.richtext import one_line
 
 MOST_LINES = 3
 """Lines of the name in a kop (Permendagri 1/2023: at most three)."""
@@ -119,4 +120,4 @@ def keep(
 
 def _lines(text: str) -> str:
     """Return the text without empty lines and without spaces around each."""
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
+    return "\n".join(filter(None, map(one_line, text.splitlines())))

@@ -15,6 +15,7 @@ from coordination.directory.models import Office
 from coordination.errors import DomainError
 from coordination.files.models import StoredFile
 from coordination.i18n import _
+from coordination.richtext import one_line
 
 ACCENTS = (
     "#0b5a73",
@@ -47,7 +48,7 @@ def change_office(
     *, session: Session, actor: Actor, now: datetime, office: Office, **facts: Unpack[OfficeFacts]
 ) -> None:
     """Change what is given; papers already issued keep what they say. Raises DomainError for an unfit address."""
-    values = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
+    values = {name: one_line(value) if isinstance(value, str) else value for name, value in facts.items()}
     if "public_url" in facts:
         values["public_url"] = public_address(facts["public_url"])
     if values.get("accent") not in (None, *ACCENTS):

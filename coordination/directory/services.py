@@ -24,6 +24,7 @@ from coordination.directory.models import (
 )
 from coordination.errors import DomainError
 from coordination.i18n import _
+from coordination.richtext import clean_text, one_line
 
 Made = TypeVar("Made", Organization, Person, Position, Group)
 
@@ -102,7 +103,7 @@ def add_untidy_organization(
     *, session: Session, actor: Actor, now: datetime, name: str, client_key: str | None = None
 ) -> Organization:
     """Return the active organization of that name, or add one "belum dirapikan", to be tidied or merged later."""
-    name = _line(name)
+    name = one_line(name)
     known: Organization | None = session.scalar(_of_name(name))
     if known is not None:
         return known
@@ -198,7 +199,7 @@ def save_group(
     """Add or change a saved set of organizations and positions; `members` stand in their protocol order."""
     if group is None and (made := _made_before(session, Group, client_key)) is not None:
         return made
-    name = _line(name)
+    name = one_line(name)
     if not name:
         raise DomainError(_("Nama kelompok wajib diisi."), field="name")
     taken = session.scalar(select(Group).where(func.lower(Group.name) == name.lower()))
@@ -255,8 +256,7 @@ def _change(
 def _cleaned(facts: Any) -> dict[str, Any]:
     """Return the facts as they are stored: single lines without stray spaces, nothing instead of an empty line."""
     values: dict[str, Any] = {
-        name: (_line(value) or None) if isinstance(value, str) and name != "address" else value
-        for name, value in dict(facts).items()
+        name: (_kept(name, value) or None) if isinstance(value, str) else value for name, value in dict(facts).items()
     }
     for name in ("name", "title"):
         if name in values and not values[name]:
@@ -266,10 +266,8 @@ def _cleaned(facts: Any) -> dict[str, Any]:
     return values
 
 
-def _line(text: str) -> str:
-    """Return one clean line: no control characters or lone surrogates, single spaces."""
-    printable = "".join(character if character.isprintable() or character == "\u200d" else " " for character in text)
-    return " ".join(printable.split())
+def _kept(name: str, text: str) -> str:
+    return clean_text(text).strip() if name == "address" else one_line(text)
 
 
 def _of_name(name: str) -> Any:

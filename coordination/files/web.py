@@ -16,9 +16,9 @@ def store() -> Store:
     return found
 
 
-def received(upload: FileStorage | None) -> Prepared | None:
+def received(upload: object) -> Prepared | None:
     """Return the checked upload of a form's field, None where no file was chosen. Raises UnfitFile."""
-    if upload is None or not upload.filename:
+    if not isinstance(upload, FileStorage) or not upload.filename:  # a form may send words where a file belongs
         return None
     return prepare_upload(upload.read(), upload.filename)
 

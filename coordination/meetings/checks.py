@@ -10,7 +10,7 @@ from coordination.errors import DomainError
 from coordination.i18n import _
 from coordination.meetings.labels import STATES
 from coordination.meetings.models import Meeting, MeetingState
-from coordination.richtext import clean_text
+from coordination.richtext import one_line
 
 EDITABLE = frozenset({MeetingState.PLANNED, MeetingState.POSTPONED, MeetingState.IN_SESSION, MeetingState.RECORDED})
 """States in which facts, participants and agenda may change; from review on the minutes stand still."""
@@ -21,7 +21,7 @@ ATTENDABLE = frozenset({MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingSt
 
 def line(text: str | None, *, field: str, name: str, longest: int) -> str | None:
     """Return `text` as one clean line, None when nothing is left; `name` is what the person calls the field."""
-    cleaned = " ".join(clean_text(text or "").split())
+    cleaned = one_line(text or "")
     if len(cleaned) > longest:
         raise DomainError(
             _(

@@ -5,7 +5,7 @@ from coordination.richtext.nodes import EMPTY, MARKS, MAX_BYTES, MAX_LIST_DEPTH,
 from coordination.richtext.pasted import from_html
 from coordination.richtext.plain import from_plain, is_empty, texts, to_plain
 from coordination.richtext.schema import check
-from coordination.richtext.text import clean_text
+from coordination.richtext.text import clean_text, one_line
 
 __all__ = [
     "EMPTY",
@@ -19,6 +19,7 @@ __all__ = [
     "from_html",
     "from_plain",
     "is_empty",
+    "one_line",
     "texts",
     "to_html",
     "to_plain",

@@ -10,6 +10,11 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
+def one_line(text: str) -> str:
+    """Return `text` as one clean line: what names, titles and positions are."""
+    return " ".join(clean_text(text).split())
+
+
 def clean_text(text: str) -> str:
     """Return `text` without what XML 1.0 cannot hold; surrogates in pairs become their character, lone ones go."""
     if _FORBIDDEN.search(text) is None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.guard import allowed, by, requires
 from coordination.access.permissions import Permission
-from coordination.db import unit_of_work
+from coordination.db import db, unit_of_work
 from coordination.i18n import _, ngettext
 from coordination.meetings import invitees, participants, reading
 from coordination.meetings.forms import GuestForm, InviteForm, RoleForm
@@ -78,6 +78,7 @@ def add_guest(meeting_id: int) -> ResponseReturnValue:
 @requires(Permission.MEETING_EDIT)
 def give_role(meeting_id: int, participant_id: int) -> ResponseReturnValue:
     """Give a participant a role."""
+    allowed(db.session(), Meeting, meeting_id)
     form = RoleForm()
 
     def work(session: Session) -> None:

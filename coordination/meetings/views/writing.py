@@ -131,6 +131,7 @@ def reorder_speeches(meeting_id: int) -> ResponseReturnValue:
 @requires(Permission.MEETING_EDIT)
 def set_times(meeting_id: int) -> ResponseReturnValue:
     """Set when the meeting was called, opened and closed."""
+    allowed(db.session(), Meeting, meeting_id)
     form = TimesForm()
 
     def work(session: Session) -> None:
