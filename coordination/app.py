@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from coordination import compress, i18n, logs, responses, templating
 from coordination.accounts import sessions
@@ -60,11 +61,15 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session
+        WTF_CSRF_SSL_STRICT=False,  # a proxy that changes Host would have every form refused; token and SameSite hold
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.extensions["rakor_settings"] = settings
     app.extensions["rakor_store"] = Store(settings.files)
 
+    if settings.proxies:  # only the office's own may say who asks, and whether by https
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]
+    app.session_interface = sessions.Cookies()
     app.request_class = WithoutNul
     app.url_map.converters["int"] = Id
     db.init_app(app)

@@ -123,3 +123,8 @@ def unit_of_work(session: Session | None = None) -> Iterator[Session]:
     except BaseException:
         work.rollback()
         raise
+
+
+def is_writing(session: Session) -> bool:
+    """Tell whether the session is in a writing transaction, begun by `unit_of_work`."""
+    return bool(session.connection().get_execution_options().get(_BEGIN_WRITE, False))

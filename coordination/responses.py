@@ -10,7 +10,7 @@ import structlog
 from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refuse)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(IntegrityError, _overtaken)
     app.register_error_handler(OperationalError, _not_kept)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
@@ -89,6 +90,8 @@ def _refuse(error: DomainError) -> ResponseReturnValue:
             return jsonify(
                 message=_("Sesi Anda telah berakhir. Masuklah lagi; tulisan Anda tetap tersimpan di sini.")
             ), 401
+        if request.method == "POST" and request.form:
+            return _given_back(_ended()), 401
         return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))
     if isinstance(error, Clash) and wants_json():
         fields = {name: {"stored": stored, "mine": mine} for name, (stored, mine) in error.fields.items()}
@@ -100,11 +103,14 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
     log.info("csrf_refused", reason=error.description)
     if wants_json():
         return jsonify(message=_("Sesi Anda telah berakhir. Masuklah lagi; tulisan Anda tetap tersimpan di sini.")), 401
-    words = _(
+    return _given_back(_ended()), 400
+
+
+def _ended() -> str:
+    return _(
         "Sesi berakhir sebelum isian ini sampai. Kirim ulang; bila diminta, masuk lagi terlebih dahulu lalu kembali ke "
         "halaman ini."
     )
-    return _given_back(words), 400
 
 
 def _given_back(message: str, request_id: str = "") -> str:
@@ -143,9 +149,12 @@ def _is_full(error: OperationalError) -> bool:
     )
 
 
-def _overtaken(_error: StaleDataError) -> ResponseReturnValue:
+def _overtaken(error: StaleDataError | IntegrityError) -> ResponseReturnValue:
+    """Answer where somebody else, or the same form, was quicker: sent again it finds what was written meanwhile."""
     db.session().rollback()
-    return error_page(409, _("Orang lain baru saja mengubah data ini. Muat ulang halaman, lalu ulangi."))
+    log.info("overtaken", request_id=g.get("request_id", ""), endpoint=request.endpoint, exc_info=error)
+    message = _("Orang lain baru saja menyimpan hal yang sama. Isian Anda belum tersimpan; kirim ulang.")
+    return error_page(409, message) if wants_json() else (_given_back(message), 409)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from coordination.access.actor import Actor
 from coordination.access.permissions import Permission
 from coordination.access.rules import ACTOR_RULES, ROW_RULES, VISIBLE
-from coordination.db import Base
+from coordination.db import Base, is_writing
 from coordination.errors import Forbidden, NotFound
 from coordination.i18n import _
 
@@ -53,14 +53,19 @@ def load(
     row_id: int,
     *options: ORMOption,
 ) -> Row:
-    """Return the row, or raise NotFound where it does not exist for `actor`, Forbidden where they may not do this."""
+    """Return the row, or raise NotFound where it does not exist for `actor`, Forbidden where they may not do this.
+
+    In a writing transaction it is locked to the end: who writes at one meeting or one action goes one after the other,
+    and each reads what the one before has written.
+    """
     _model, _rule = ROW_RULES[permission]
     if _model is not model:
         raise TypeError(f"{permission} is about {_model.__name__}, not {model.__name__}")
     table: Any = model
-    found = session.execute(
-        select(model, having(actor, permission)).where(table.id == row_id, visible(actor, model)).options(*options)
-    ).one_or_none()
+    asked = select(model, having(actor, permission)).where(table.id == row_id, visible(actor, model)).options(*options)
+    if is_writing(session):
+        asked = asked.with_for_update(of=model, key_share=True)
+    found = session.execute(asked).one_or_none()
     if found is None:
         raise NotFound(_("Halaman atau data ini tidak ditemukan."))
     row, allowed = found

@@ -171,9 +171,18 @@ def grant(
     return membership
 
 
+def _hold_administrators(session: Session) -> None:
+    """Lock the administrators' accounts, so that of two who leave at once the second finds the first gone."""
+    administrators = select(Membership.account_id).where(Membership.role == Role.ADMINISTRATOR)
+    session.execute(
+        select(Account.id).where(Account.id.in_(administrators)).order_by(Account.id).with_for_update(of=Account)
+    )
+
+
 def revoke(*, session: Session, actor: Actor, now: datetime, membership: Membership) -> None:
     """Take a role back; the last administrator keeps theirs."""
     account = membership.account
+    _hold_administrators(session)
     if membership.role is Role.ADMINISTRATOR and not other_administrators(session, account):
         raise DomainError(_("Ini administrator terakhir. Angkat administrator lain dahulu."))
     session.delete(membership)
@@ -191,6 +200,7 @@ def revoke(*, session: Session, actor: Actor, now: datetime, membership: Members
 
 def deactivate(*, session: Session, actor: Actor, now: datetime, account: Account) -> None:
     """End an account's sessions and close it; the last administrator stays."""
+    _hold_administrators(session)
     is_administrator = any(membership.role is Role.ADMINISTRATOR for membership in account.memberships)
     if is_administrator and not other_administrators(session, account):
         raise DomainError(_("Ini administrator terakhir. Angkat administrator lain dahulu."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from flask import Flask, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import bindparam, select
 
 from coordination.access.actor import Actor
@@ -13,6 +14,15 @@ from coordination.directory.models import Organization, Person
 from coordination.i18n import use_language
 
 log = structlog.get_logger()
+
+
+class Cookies(SecureCookieSessionInterface):
+    """The cookie of a session: sent over https alone once it was set over https."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Follow the scheme of the request, which behind the office's proxy is that of its public address."""
+        del app
+        return request.is_secure
 
 
 def init_app(app: Flask) -> None:

@@ -132,7 +132,7 @@ def _arms(actor: Actor, chosen: ActionFilter, today: date, secret: CTE, *, group
     """Return WHERE clauses that together hold all that filter and rights leave, and no action twice."""
     wanted = conditions(chosen, actor.member_of, today)
     if grouped:
-        wanted.append(_first_of_batch(actor.member_of))
+        wanted.append(_first_of_batch(actor.member_of, chosen.tab))
     if chosen.tab is Tab.OURS:  # whoever belongs to the owner sees what it was given
         return [[*wanted, cleared_for_action(actor)]]
     if chosen.agency or chosen.meeting or chosen.host or chosen.batch:  # few enough to ask each row
@@ -146,8 +146,8 @@ def _arms(actor: Actor, chosen: ActionFilter, today: date, secret: CTE, *, group
     return arms
 
 
-def _first_of_batch(own: frozenset[int]) -> Clause:
-    """Leave of a group's actions the first in order, whose row stands for all; what one owes oneself stands alone."""
+def _first_of_batch(own: frozenset[int], tab: Tab | None) -> Clause:
+    """Leave of a group's actions on the tab the first in order, whose row stands for all; one's own stands alone."""
     other = aliased(Action)
     earlier = select(literal(1)).where(
         other.batch == Action.batch,
@@ -156,6 +156,8 @@ def _first_of_batch(own: frozenset[int]) -> Clause:
         other.state != ActionState.CANCELLED,
         tuple_(other.phase, other.last_day, other.id) < tuple_(*ORDER),
     )
+    if tab is Tab.WAITING:
+        earlier = earlier.where(other.phase == 1)
     if not own:
         return or_(Action.batch.is_(None), not_(earlier.exists()))
     ids = sorted(own)

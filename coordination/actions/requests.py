@@ -19,7 +19,7 @@ from coordination.actions.models import (
 )
 from coordination.actions.states import Deed, WrongState, state_name
 from coordination.actions.targets import TargetKind, read_target
-from coordination.errors import Clash, DomainError
+from coordination.errors import Clash, DomainError, Forbidden
 from coordination.i18n import gettext as _
 from coordination.richtext.text import clean_text
 
@@ -184,6 +184,8 @@ def _decide(
         return False
     if request.state is not RequestState.PENDING:
         raise WrongState(_("Permintaan ini sudah diputuskan orang lain."))
+    if state is RequestState.GRANTED and request.asked_by_id == actor.account_id:
+        raise Forbidden(_("Permohonan Anda sendiri disetujui oleh orang lain: ketua rapat, atau sekretariat lainnya."))
     if seen is not None and seen != request.version:
         raise Clash(
             _("Permintaan ini berubah sejak halaman Anda dibuka. Baca lagi, lalu putuskan."),

@@ -62,9 +62,13 @@ def change_office(
 
 
 def public_address(text: str) -> str:
-    """Return the office's address for links in papers and mails: scheme and host, no path. Raises DomainError."""
-    parts = urlsplit(text.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+    """Return the office's address for links in papers and mails, without a slash at its end. Raises DomainError."""
+    try:
+        parts = urlsplit(text.strip())
+        fit = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:  # no address at all, or no number where the port stands
+        fit = False
+    if not fit or parts.username or parts.query or parts.fragment:
         raise DomainError(
             _("Alamat publik ditulis lengkap, misalnya https://rakor.kendarikota.go.id."), field="public_url"
         )

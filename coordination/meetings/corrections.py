@@ -27,24 +27,26 @@ from coordination.meetings.models import (
     Speech,
     TextKind,
 )
+from coordination.meetings.texts import moments
 from coordination.richtext import Doc
 
 
 def correct_facts(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, given: Mapping[str, Any]) -> None:
     """Write the facts that a ralat changes, in the words of a record: dates and wall times as ISO text."""
-    first, last = meeting.days[0].day, meeting.days[-1].day
     for name, value in given.items():
         match name:
             case "invitation_date":
                 meeting.invitation_date = date.fromisoformat(value) if value else None
             case "called_at":
                 meeting.time_called = time.fromisoformat(value) if value else None
-            case "opened_at":
-                meeting.opened_at = _moment(meeting, first, value)
-            case "closed_at":
-                meeting.closed_at = _moment(meeting, last, value)
+            case "opened_at" | "closed_at":
+                pass  # together, below: which day it closed on depends on when it opened
             case _:
                 setattr(meeting, name, value or None)
+    if given.keys() & {"opened_at", "closed_at"}:
+        opened = _wall_time(meeting, given.get("opened_at"), meeting.opened_at, told="opened_at" in given)
+        closed = _wall_time(meeting, given.get("closed_at"), meeting.closed_at, told="closed_at" in given)
+        meeting.opened_at, meeting.closed_at = moments(meeting, opened, closed)
     session.flush()
     _record(session, actor, now, meeting, meeting, given)
 
@@ -129,8 +131,11 @@ def replace_scans(*, session: Session, now: datetime, meeting: Meeting) -> None:
     )
 
 
-def _moment(meeting: Meeting, day: date, text: str | None) -> datetime | None:
-    return datetime.combine(day, time.fromisoformat(text), meeting.zone.tz) if text else None
+def _wall_time(meeting: Meeting, text: str | None, stored: datetime | None, *, told: bool) -> time | None:
+    """Return the time that the ralat gives, else the stored one, in the meeting's zone."""
+    if told:
+        return time.fromisoformat(text) if text else None
+    return stored.astimezone(meeting.zone.tz).time() if stored else None
 
 
 def _record(

@@ -114,8 +114,13 @@ def name_reader(
 
 def remove_reader(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, reader: Reader) -> None:
     """Take a person off the list; somebody of the host's secretariat must stay on it, or nobody could write."""
-    rest = select(Reader.id).join(Membership, Membership.account_id == Reader.account_id)
+    rest = (
+        select(Reader.id)
+        .join(Membership, Membership.account_id == Reader.account_id)
+        .join(Account, Account.id == Reader.account_id)
+    )
     rest = rest.where(
+        Account.active.is_(True),
         Reader.meeting_id == meeting.id,
         Reader.agenda_item_id.is_(None)
         if reader.agenda_item_id is None

@@ -141,11 +141,21 @@ def set_times(
     opened: time | None,
     closed: time | None,
 ) -> None:
-    """Set when the meeting was called, opened and closed, in its zone's wall time on its first and last day.
+    """Set when the meeting was called, opened and closed, in its zone's wall time on its first and last day."""
+    checks.editable(meeting, WRITABLE)
+    meeting.opened_at, meeting.closed_at = moments(meeting, opened, closed)
+    meeting.time_called = called
+    session.flush()
+    _record(session, actor, now, meeting, meeting, "changed", ["times"])
+
+
+def moments(
+    meeting: Meeting, opened: time | None, closed: time | None, *, field: str = "closed"
+) -> tuple[datetime | None, datetime | None]:
+    """Return when the meeting was opened and closed; raises DomainError at `field` for an end before the start.
 
     What opened in the evening and closed before the morning closed on the next day.
     """
-    checks.editable(meeting, WRITABLE)
     zone = meeting.zone.tz
     first, last = meeting.days[0].day, meeting.days[-1].day
     opened_at = datetime.combine(first, opened, zone) if opened else None
@@ -153,10 +163,8 @@ def set_times(
     if opened and closed and first == last and opened >= EVENING and closed < MORNING:
         closed_at = datetime.combine(last + timedelta(days=1), closed, zone)
     if opened_at and closed_at and closed_at <= opened_at:
-        raise DomainError(_("Jam ditutup harus sesudah jam dibuka."), field="closed")
-    meeting.time_called, meeting.opened_at, meeting.closed_at = called, opened_at, closed_at
-    session.flush()
-    _record(session, actor, now, meeting, meeting, "changed", ["times"])
+        raise DomainError(_("Jam ditutup harus sesudah jam dibuka."), field=field)
+    return opened_at, closed_at
 
 
 def _speaker(text: str) -> str:

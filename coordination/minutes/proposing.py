@@ -20,6 +20,7 @@ from coordination.i18n import _
 from coordination.meetings import checks
 from coordination.meetings.decisions import LONGEST as LONGEST_DECISION
 from coordination.meetings.models import CAME, DecisionKind, Meeting, Presence
+from coordination.meetings.texts import moments
 from coordination.minutes import queries, ralat
 from coordination.minutes.amending import TEXTS, Subject, find_action, find_decision, find_person
 from coordination.minutes.models import Correction, CorrectionKind, Revision
@@ -45,8 +46,7 @@ class Facts:
 def correct_facts(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, facts: Facts) -> None:
     """Correct name, place, invitation or times of the meeting."""
     draft = _Draft.of(session, actor, now, meeting)
-    if facts.opened_at and facts.closed_at and len(meeting.days) == 1 and facts.closed_at <= facts.opened_at:
-        raise DomainError(_("Jam ditutup harus sesudah jam dibuka."), field="closed_at")
+    moments(meeting, facts.opened_at, facts.closed_at, field="closed_at")
     given = {
         "title": checks.required_line(facts.title, field="title", name=_("Nama rapat"), longest=500),
         "place": checks.line(facts.place, field="place", name=_("Tempat"), longest=500) or "",

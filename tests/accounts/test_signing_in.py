@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from flask import request
 
 from coordination.accounts import passwords
 from coordination.accounts.models import Role
+from coordination.app import create_app
+from coordination.db import db
 from coordination.directory.models import EmployeeIdType
 from tests.factories import make_account, make_office, make_organization, sign_in
 
@@ -123,3 +127,27 @@ def test_a_password_is_kept_as_argon2id_and_never_logged(client, account, sessio
     assert account.password_hash.startswith("$argon2id$")
     assert PASSWORD not in caplog.text
     assert "rahasia yang salah" not in caplog.text
+
+
+def test_a_form_sent_after_the_session_ended_comes_back_with_what_it_held(client, account, session):
+    sign_in(client, account)
+    token = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/akun-saya").text)[1]
+    account.epoch += 1
+    session.commit()
+    answer = client.post("/rapat/baru", data={"csrf_token": token, "title": "Rapat <koordinasi>"})
+    assert answer.status_code == 401
+    assert 'name="title" value="Rapat &lt;koordinasi&gt;"' in answer.text
+    assert "Sesi berakhir sebelum isian ini sampai." in answer.text
+
+
+def test_behind_the_offices_proxy_the_asker_is_known_and_the_cookie_goes_over_https_alone(settings, client, account):
+    behind = {"X-Forwarded-For": "10.1.2.3", "X-Forwarded-Proto": "https"}
+    assert "Secure" not in send(client, "petugas", **behind).headers["Set-Cookie"]  # no proxy of the office's says so
+    proxied = create_app(replace(settings, proxies=1))
+    seen = []
+    proxied.before_request(lambda: seen.append(request.remote_addr))
+    answer = send(proxied.test_client(), "petugas", **behind)
+    with proxied.app_context():
+        db.engine.dispose()
+    assert "Secure" in answer.headers["Set-Cookie"]
+    assert seen[-1] == "10.1.2.3"

@@ -178,6 +178,18 @@ def test_the_actions_of_a_group_stand_as_one_row_in_the_place_of_the_latest(sess
     assert ids(queries.page(session, officer, ActionFilter(tab=Tab.OURS), TODAY)) == [batch[0].id]
 
 
+def test_a_group_of_whom_some_reported_waits_for_verification_as_one_row(session):
+    host, *members = (make_organization(session) for _ in range(4))
+    decision = make_decision(session, make_meeting(session, host, state=MeetingState.APPROVED))
+    states = [ActionState.IN_PROGRESS, ActionState.SUBMITTED, ActionState.SUBMITTED]
+    batch = [
+        make_action(session, decision, owner=owner, state=state, batch="b", code="1")
+        for owner, state in zip(members, states, strict=True)
+    ]
+    secretary = actor_of(make_account(session, Role.SECRETARIAT, host))
+    assert ids(queries.page(session, secretary, ActionFilter(tab=Tab.WAITING), TODAY)) == [batch[1].id]
+
+
 def test_an_agency_that_was_invited_sees_its_own_of_a_group_apart_from_the_others(session):
     host, *members = (make_organization(session) for _ in range(4))
     meeting = make_meeting(session, host, state=MeetingState.APPROVED, invited=tuple(members))

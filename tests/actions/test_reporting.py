@@ -213,6 +213,15 @@ def test_an_extension_moves_the_target_and_the_first_promise_stays(town):
     assert moves == [(date(2024, 7, 31), date(2024, 8, 31)), (date(2024, 8, 31), date(2024, 9, 14))]
 
 
+def test_nobody_grants_what_they_asked_themselves(town):
+    request = requests.request_extension(
+        **town.by("secretary"), action=town.action, target_text="31 Desember 2024", reason="Menunggu anggaran"
+    )
+    with pytest.raises(Forbidden, match="orang lain"):
+        requests.grant(**town.by("secretary"), request=request)
+    assert request.state is RequestState.PENDING
+
+
 def test_an_extension_asks_for_a_later_day_and_one_at_a_time(town):
     def ask(words):
         return requests.request_extension(

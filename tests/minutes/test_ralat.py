@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -19,6 +19,7 @@ from coordination.errors import DomainError, NotFound
 from coordination.files.checking import MediaType
 from coordination.files.uploads import Prepared
 from coordination.meetings import queries as meetings
+from coordination.meetings import texts
 from coordination.meetings.models import Decision, DecisionKind, MeetingState, PaperKind, Presence, SecurityLevel
 from coordination.meetings.papers import add_paper
 from coordination.minutes import issuing, proposing, queries, ralat, services
@@ -385,6 +386,18 @@ def test_who_came_is_corrected_on_paper_and_in_the_list(session, approved, by, s
     # What the next ralat starts from is what holds now, and nothing of it counts as changed.
     ralat.open_ralat(**by, meeting=approved, reason="Sekali lagi")
     assert ralat.record_of(session, queries.open_revision(session, approved), LATER)["ralat"]["changes"] == []
+
+
+def test_a_meeting_past_midnight_is_corrected_like_any_other(session, meeting, secretary, chair, store, by):
+    evening = {"called": None, "opened": time(20), "closed": time(0, 30)}
+    texts.set_times(session=session, actor=secretary, now=NOW, meeting=meeting, **evening)
+    services.send_to_review(session=session, actor=secretary, now=NOW, meeting=meeting)
+    services.approve(session=session, actor=actor_of(chair), now=NOW, meeting=meeting, store=store)
+    ralat.open_ralat(**by, meeting=meeting, reason="Jam keliru")
+    facts = proposing.Facts(title=meeting.title, place="Aula", opened_at=time(20), closed_at=time(1, 15))
+    proposing.correct_facts(**by, meeting=meeting, facts=facts)
+    approve(session, meeting, secretary, chair, store)
+    assert meeting.closed_at - meeting.opened_at == timedelta(hours=5, minutes=15)
 
 
 def test_a_ralat_is_still_to_be_signed_whatever_was_signed_before(
