@@ -90,7 +90,7 @@ def _refuse(error: DomainError) -> ResponseReturnValue:
             return jsonify(
                 message=_("Sesi Anda telah berakhir. Masuklah lagi; tulisan Anda tetap tersimpan di sini.")
             ), 401
-        if request.method == "POST" and request.form:
+        if g.get("session_ended") and request.method == "POST":
             return _given_back(_ended()), 401
         return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))
     if isinstance(error, Clash) and wants_json():

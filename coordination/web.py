@@ -18,6 +18,7 @@ from wtforms import BooleanField, Field, HiddenField, IntegerField
 
 from coordination.db import unit_of_work
 from coordination.errors import Clash, DomainError
+from coordination.i18n import _
 from coordination.merge import merge
 from coordination.numbers import LARGEST
 
@@ -128,7 +129,7 @@ class WholeField(IntegerField):
         super().process_formdata(valuelist)
         if self.data is not None and not -LARGEST <= self.data <= LARGEST:
             self.data = None
-            raise ValueError(self.gettext("Not a valid integer value."))
+            raise ValueError(_("Isi dengan angka bulat."))
 
 
 def saved(form: Form, work: Callable[[Session], object]) -> bool:

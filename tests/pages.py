@@ -19,6 +19,10 @@ class Browser:
         assert answer.status_code == status, answer.data[-3000:]
         return answer
 
+    def follow(self, path):
+        """Fetch a page to which the address leads on."""
+        return self.get(self.fetch(path, 302).location)
+
     def get(self, path, status=200):
         return self.fetch(path, status).data.decode(errors="replace")
 

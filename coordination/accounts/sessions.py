@@ -55,6 +55,7 @@ def _read_actor() -> None:
     found = load_actor(session["account"], session.get("epoch"))
     if found is None:
         end()
+        g.session_ended = True  # what such a person sends is given back, not lost on the way to signing in
         return
     g.actor, language = found
     if language:

@@ -64,6 +64,21 @@ def request_not_actionable(
     )
 
 
+def is_pending(session: Session, action: Action, kind: RequestKind) -> bool:
+    """Tell whether the same was asked before and waits for its decision."""
+    waiting = select(ActionRequest.id).where(
+        ActionRequest.action_id == action.id,
+        ActionRequest.kind == kind,
+        ActionRequest.state == RequestState.PENDING,
+    )
+    return session.scalar(waiting.limit(1)) is not None
+
+
+def asked_already() -> str:
+    """Say that the same request waits."""
+    return _("Permintaan yang sama sudah diajukan dan masih menunggu keputusan.")
+
+
 def grant(
     *,
     session: Session,
@@ -137,15 +152,8 @@ def _ask(
     reason = clean_text(reason).strip()
     if not reason:
         raise DomainError(_("Tuliskan alasannya."), field="reason")
-    pending = session.scalar(
-        select(ActionRequest.id).where(
-            ActionRequest.action_id == action.id,
-            ActionRequest.kind == request.kind,
-            ActionRequest.state == RequestState.PENDING,
-        )
-    )
-    if pending is not None:
-        raise DomainError(_("Permintaan yang sama sudah diajukan dan masih menunggu keputusan."))
+    if is_pending(session, action, request.kind):
+        raise DomainError(asked_already())
     request.action, request.reason = action, reason
     request.asked_at, request.asked_by_id = now, actor.account_id
     session.add(request)

@@ -7,7 +7,7 @@ from datetime import date, time
 from urllib.parse import urlsplit
 
 from coordination.errors import DomainError
-from coordination.i18n import _
+from coordination.i18n import Formats, _
 from coordination.meetings.labels import STATES
 from coordination.meetings.models import Meeting, MeetingState
 from coordination.richtext import one_line
@@ -75,16 +75,25 @@ def editable(meeting: Meeting, states: Collection[MeetingState] = EDITABLE) -> N
         )
 
 
+EVENING, MORNING = time(18), time(6)
+"""Between these a meeting may run past midnight; at another hour an end before the start is a slip."""
+
+
+def past_midnight(starts: time, ends: time) -> bool:
+    """Tell whether an end before the start means the next day."""
+    return starts >= EVENING and ends < MORNING
+
+
 def ends_after_start(day: date, starts: time, ends: time | None) -> None:
-    """Refuse a day that ends before it starts; no end means "s.d. selesai"."""
-    if ends is not None and ends <= starts:
+    """Refuse a day that ends before it starts; no end means "s.d. selesai", and an evening may run past midnight."""
+    if ends is not None and ends <= starts and not past_midnight(starts, ends):
         raise DomainError(
             _(
                 "Jam selesai (%(ends)s) pada %(day)s harus sesudah jam mulai (%(starts)s). "
                 "Kosongkan jam selesai bila rapat berlangsung sampai selesai.",
                 ends=f"{ends:%H.%M}",
                 starts=f"{starts:%H.%M}",
-                day=f"{day:%d-%m-%Y}",
+                day=Formats().date(day),
             ),
             field="days",
         )

@@ -231,6 +231,7 @@ class NewMeetingForm(FactsForm):
     chair = StringField(_l("Ketua rapat"))
     minute_taker = StringField(_l("Notulis"))
     invitees = TokensField(_l("Peserta"))
+    new_invitees = TokensField(_l("Instansi baru"))
     agenda = TextAreaField(_l("Agenda"))
     with_participants = BooleanField(_l("Undang lagi peserta rapat itu"))
     with_follow_up = BooleanField(_l("Mulai dengan “Tindak lanjut rapat lalu”"))
@@ -264,6 +265,7 @@ class InviteForm(Form):
     """People picked from the directory."""
 
     invitees = TokensField(_l("Tambahkan peserta"))
+    new_invitees = TokensField(_l("Instansi baru"))
 
 
 class GuestForm(Form):

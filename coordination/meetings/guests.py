@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -88,6 +89,15 @@ def add_typed_walk_in(
         online=online,
         client_key=client_key,
     )
+
+
+def typed_organizations(*, session: Session, actor: Actor, now: datetime, names: Iterable[str]) -> list[Organization]:
+    """Return the organizations of typed names; each that the directory lacks is made, to be tidied later."""
+    made = (
+        typed_organization(session=session, actor=actor, now=now, organization_id=None, organization_name=name)
+        for name in names
+    )
+    return [organization for organization in made if organization is not None]
 
 
 def typed_organization(

@@ -194,7 +194,7 @@ class MeetingDay(Base):
     __tablename__ = "meeting_day"
     __table_args__ = (
         UniqueConstraint("meeting_id", "day"),
-        CheckConstraint("ends IS NULL OR ends > starts", name="ends_after_start"),
+        CheckConstraint("ends IS NULL OR ends <> starts", name="ends_after_start"),  # it may run past midnight
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -73,11 +73,12 @@ def open_meeting(*, session: Session, actor: Actor, now: datetime, meeting: Meet
 
 
 def close_meeting(*, session: Session, actor: Actor, now: datetime, meeting: Meeting) -> None:
-    """Close the meeting; what is left is to finish its minutes."""
+    """Close the meeting, now or at the time that was written already; what is left is to finish its minutes."""
     if meeting.state is not MeetingState.IN_SESSION:
         raise DomainError(_("Hanya rapat yang sedang berlangsung yang dapat ditutup."))
     move(session=session, actor=actor, now=now, meeting=meeting, to=MeetingState.RECORDED, verb="closed")
-    meeting.closed_at = meeting.recorded_at = now
+    meeting.recorded_at = now
+    meeting.closed_at = meeting.closed_at or now  # a time that was typed in already is the true one
     session.flush()
 
 

@@ -26,10 +26,6 @@ WRITABLE = frozenset({MeetingState.PLANNED, MeetingState.IN_SESSION, MeetingStat
 """States in which the minutes are written: before the meeting too, for what is known beforehand."""
 
 
-EVENING, MORNING = time(18), time(6)
-"""Between these a meeting may run past midnight; at another hour an end before the start is a slip."""
-
-
 def save_text(
     *, session: Session, actor: Actor, now: datetime, meeting: Meeting, kind: TextKind, doc: object, version: int
 ) -> MeetingText:
@@ -160,7 +156,7 @@ def moments(
     first, last = meeting.days[0].day, meeting.days[-1].day
     opened_at = datetime.combine(first, opened, zone) if opened else None
     closed_at = datetime.combine(last, closed, zone) if closed else None
-    if opened and closed and first == last and opened >= EVENING and closed < MORNING:
+    if opened and closed and first == last and checks.past_midnight(opened, closed):
         closed_at = datetime.combine(last + timedelta(days=1), closed, zone)
     if opened_at and closed_at and closed_at <= opened_at:
         raise DomainError(_("Jam ditutup harus sesudah jam dibuka."), field=field)

@@ -133,7 +133,8 @@ def draft_name(revision: Revision) -> str:
 
 
 def _file_name(meeting: Meeting, state: str) -> str:
-    return safe_name(f"Notula {meeting.title[:80]} {meeting.first_day.isoformat()}{state}.docx", (".docx",))
+    title = meeting.title[:80].replace("/", "-").replace("\\", "-")  # no folders, as a file that is sent may name
+    return safe_name(f"Notula {title} {meeting.first_day.isoformat()}{state}.docx", (".docx",))
 
 
 def emblem_of(store: Store) -> Callable[[str], bytes | None]:

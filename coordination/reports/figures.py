@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.access.checks import visible
-from coordination.actions.filters import ActionFilter, conditions, late, on_time
+from coordination.actions import queries
+from coordination.actions.filters import ActionFilter, Timing, conditions, late, on_time
 from coordination.actions.models import Action, ActionState
 from coordination.directory.models import Organization
 
@@ -142,6 +143,14 @@ def figures(session: Session, actor: Actor, chosen: ActionFilter, today: date) -
         found.total.add(tally)
     found.months = _months(session, wanted)
     return found
+
+
+def late_before(session: Session, actor: Actor, chosen: ActionFilter, today: date) -> int:
+    """Return how many of the same actions are late from before the period: they belong to no figure of it."""
+    if chosen.since is None:
+        return 0
+    earlier = replace(chosen, timing=Timing.LATE, since=None, until=chosen.since - timedelta(days=1))
+    return queries.count(session, actor, earlier, today)
 
 
 _COUNTED = (

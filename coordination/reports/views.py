@@ -77,6 +77,7 @@ def dashboard() -> ResponseReturnValue:
         found=found,
         agencies=figures.ordered([one for one in found.agencies if one.id is not None], order),
         order=order,
+        earlier=figures.late_before(session, actor, chosen, today),
         worst=waiting.some_actions(session, actor, replace(chosen, timing=Timing.LATE), today),
         chosen=chosen,
         span=span,

@@ -57,11 +57,15 @@ export class Combobox {
     this.box.append(this.hidden);
     if (this.multiple) {
       this.picks = /** @type {HTMLElement} */ (this.box.querySelector(".combo-picks") ?? this.box.insertBefore(el("ul", { class: "combo-picks" }), input));
-      const known = [...this.picks.children].map((node) => ({ id: node.getAttribute("data-id") ?? "", label: node.textContent ?? "" }));
+      const known = [...this.picks.children].map((node) => {
+        const id = node.getAttribute("data-id") ?? "";
+        return { id, label: node.textContent ?? "", isNew: !id }; // a new name that came back with its form
+      });
       this.picks.replaceChildren();
       known.forEach((option) => this.#addPick(option));
     } else {
-      this.#setHidden(value ? { id: value, label: input.value } : null);
+      const isNew = !value && Boolean(this.newName && input.value); // a new name that came back with its form
+      this.#setHidden(value || isNew ? { id: value, label: input.value, isNew } : null);
     }
     input.addEventListener("input", () => this.#typed());
     input.addEventListener("click", () => this.#open());
@@ -102,7 +106,7 @@ export class Combobox {
   }
 
   #show(/** @type {Option[]} */ found, /** @type {string} */ query, /** @type {string} */ trouble = "") {
-    const taken = new Set(this.multiple ? this.#chosen().map(({ id }) => String(id)) : []);
+    const taken = new Set(this.multiple ? this.#chosen().map(({ id }) => String(id)).filter(Boolean) : []);
     this.options = found.filter((option) => !taken.has(String(option.id)));
     const known = found.some((option) => fold(option.label) === fold(query));
     if (this.newName && query && !known) this.options = [...this.options, { id: "", label: query, isNew: true }];

@@ -1,12 +1,18 @@
 /**
- * Files: what was chosen and how large, before anything is sent. `data-limit` in MB for each, `data-most` for how many; one that is too
- * large is refused with a sentence, and the form is not sent.
+ * Files: what was chosen and how large, before anything is sent. `data-limit` in MB for each, `data-most` for how many, `accept` for which
+ * kinds; one that does not fit is refused with a sentence, and the form is not sent.
  */
 import { el, icon } from "./dom.js";
 import { sizeInWords, t } from "./texts.js";
 
 const MB = 1_000_000;
 const KINDS = /** @type {Record<string, string>} */ ({ pdf: "pdf", docx: "word", xlsx: "sheet", pptx: "slides", jpg: "photo", jpeg: "photo", png: "photo", webp: "photo", heic: "photo" });
+
+/** Tell whether a file's name ends as one of the suffixes that are taken; the server looks into it later. */
+function isOfKind(/** @type {File} */ file, /** @type {string} */ accept) {
+  const suffixes = accept.split(",").map((word) => word.trim().toLowerCase()).filter((word) => word.startsWith("."));
+  return !suffixes.length || suffixes.some((suffix) => file.name.toLowerCase().endsWith(suffix));
+}
 
 /** @param {HTMLElement} field */
 export function mountFileField(field) {
@@ -22,6 +28,8 @@ export function mountFileField(field) {
     const large = files().find(({ file }) => file.size > limit * MB);
     const write = new Intl.NumberFormat(document.documentElement.lang || "id", { maximumFractionDigits: 1 });
     if (large) return t("file.too-large", { name: large.file.name, size: write.format(large.file.size / MB), limit });
+    const odd = files().find(({ input, file }) => !isOfKind(file, input.accept));
+    if (odd) return t("file.wrong-kind", { name: odd.file.name, kinds: odd.input.accept.toUpperCase().replaceAll(".", "").replaceAll(",", ", ") });
     if (most && files().length > most) return t("file.too-many", { limit: most });
     return "";
   }

@@ -4,8 +4,10 @@
  * The list of decisions is one fragment that holds at most one open form, `form[data-room-form]`; its way out is `[data-escape]`, and
  * `[data-new-decision]` opens the next decision. A field with `data-enter` sends on Enter; Shift+Enter is a new line.
  */
+import { ask } from "./confirm.js";
 import { contentOf, PREFIX } from "./draft-form.js";
 import { el } from "./dom.js";
+import { t } from "./texts.js";
 
 const TYPED = new Set(["text", "owner", "owner_name", "owner_typed", "target"]);
 
@@ -42,12 +44,18 @@ export function mountRoom(room, drafts) {
     newDecision();
   }, { capture: true });
 
+  /** Close the open form; what was typed in it is not thrown away unasked. */
+  async function leave(/** @type {HTMLFormElement} */ form) {
+    if (isChanged(form) && !(await ask(t("room.unsaved")))) return;
+    press("[data-escape]");
+  }
+
   room.addEventListener("keydown", (event) => {
     const form = /** @type {HTMLFormElement | null} */ (/** @type {Element} */ (event.target).closest("form[data-room-form]"));
     if (!form || event.defaultPrevented || event.isComposing) return;
     if (event.key === "Escape") {
       event.preventDefault();
-      press("[data-escape]");
+      void leave(form);
     } else if (event.key === "Enter" && !event.shiftKey && !event.altKey && /** @type {Element} */ (event.target).matches("[data-enter]")) {
       event.preventDefault();
       if (isFilled(form)) send(form);
@@ -66,6 +74,12 @@ export function mountRoom(room, drafts) {
   });
 
   tick(room);
+}
+
+/** Tell whether a form holds what the page did not, or came back refused. */
+function isChanged(/** @type {HTMLFormElement} */ form) {
+  const fields = /** @type {HTMLInputElement[]} */ ([...form.elements].filter((field) => "defaultValue" in field && /** @type {HTMLInputElement} */ (field).type !== "hidden"));
+  return fields.some((field) => field.value !== field.defaultValue) || form.querySelector("[aria-invalid]") !== null;
 }
 
 /** The clock of the hall goes on, in the meeting's zone. */

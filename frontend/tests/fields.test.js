@@ -77,6 +77,15 @@ describe("a combobox", () => {
     expect(sent()).toEqual([]);
   });
 
+  test("keeps new names that came back with their form", () => {
+    page('<form><div data-combo><ul class="combo-picks"><li data-id="3">Dinkes</li><li data-id="">Badan Baru</li></ul><input data-combobox data-name="who" data-multiple data-new-name="typed" data-src="/cari"></div></form>');
+    new Combobox($("input"), async () => []);
+    expect([...new FormData($("form"))]).toEqual([["who", "3"], ["typed", "Badan Baru"]]);
+    page('<form><div data-combo><input data-combobox data-name="who" data-value="" value="Badan Baru" data-new-name="typed" data-src="/cari"></div></form>');
+    new Combobox($("input"), async () => []);
+    expect([...new FormData($("form"))]).toEqual([["typed", "Badan Baru"]]);
+  });
+
   test("shows names as text", async () => {
     make();
     ask.mockResolvedValueOnce([{ id: 9, label: "<img src=x onerror=alert(1)>" }]);
@@ -159,6 +168,15 @@ describe("a file field", () => {
   test("refuses one over the limit with a sentence, before anything is sent", () => {
     choose(file("video.mp4", 25_400_000));
     expect($("[data-file-error]").textContent).toBe("video.mp4 berukuran 25,4 MB, melebihi batas 20 MB. Perkecil berkasnya atau unggah tautannya.");
+    expect($("form").checkValidity()).toBe(false);
+  });
+
+  test("refuses a kind that the server would not take, before anything is sent", () => {
+    $("input").accept = ".jpg,.pdf";
+    choose(file("Foto.JPG", 1));
+    expect($("form").checkValidity()).toBe(true);
+    choose(file("catatan.md", 1));
+    expect($("[data-file-error]").textContent).toBe("catatan.md tidak dapat diunggah di sini. Yang dapat: JPG, PDF.");
     expect($("form").checkValidity()).toBe(false);
   });
 

@@ -1,6 +1,9 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { mountRoom } from "../src/room.js";
 
+const ask = vi.hoisted(() => vi.fn());
+vi.mock("../src/confirm.js", () => ({ ask }));
+
 /** @type {{ drop: import("vitest").Mock }} */
 let drafts;
 /** @type {HTMLFormElement | null} */
@@ -33,6 +36,7 @@ const type = (/** @type {string} */ words) => {
 };
 
 beforeEach(() => {
+  ask.mockReset();
   document.body.replaceChildren();
 });
 
@@ -67,12 +71,29 @@ test("Enter sends what was typed; Shift+Enter is a new line; on an empty line En
   expect(left).toHaveBeenCalledOnce();
 });
 
-test("Escape closes the open form", () => {
+test("Escape closes an open form in which nothing was typed", async () => {
   show(FORM);
   const closed = clicks("[data-escape]");
-  type("Akses");
+  type("");
   press("Escape");
-  expect(closed).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+  expect(ask).not.toHaveBeenCalled();
+});
+
+test("Escape asks before it throws away what was typed, or what came back refused", async () => {
+  for (const html of [FORM, FORM.replace("data-enter", 'data-enter aria-invalid="true"')]) {
+    for (const answer of [false, true]) {
+      show(html);
+      const closed = clicks("[data-escape]");
+      type(html === FORM ? "Akses" : "");
+      ask.mockResolvedValue(answer);
+      press("Escape");
+      await vi.waitFor(() => expect(ask).toHaveBeenCalledOnce());
+      await Promise.resolve();
+      expect(closed).toHaveBeenCalledTimes(answer ? 1 : 0);
+      ask.mockClear();
+    }
+  }
 });
 
 test("what the server has taken is no draft any more; what it refused stays one", () => {

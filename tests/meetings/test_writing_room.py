@@ -63,7 +63,7 @@ def parts(page):
 
 
 def test_the_room_offers_every_part_and_escapes_what_people_typed(secretary, room, item):
-    page = secretary.get(room)
+    page = secretary.follow(room)
     assert parts(page) == ["pembukaan", f"butir-{item.id}", "arahan", "penutup", "di-luar-agenda"]
     for part in parts(page):
         shown = secretary.get(f"{room}?bagian={part}")
@@ -72,9 +72,9 @@ def test_the_room_offers_every_part_and_escapes_what_people_typed(secretary, roo
 
 
 def test_writing_goes_on_where_it_stopped(secretary, room, item, session, meeting):
-    assert 'aria-current="step"><span>Pembukaan' in secretary.get(room)
+    assert 'aria-current="step"><span>Pembukaan' in secretary.follow(room)
     put(secretary, room, "/teks/opening", "Dibuka Kepala Dinas", 0)
-    assert f'bagian=butir-{item.id}" aria-current="step"' in secretary.get(room)
+    assert f'bagian=butir-{item.id}" aria-current="step"' in secretary.follow(room)
 
 
 def test_what_is_typed_is_there_after_a_reload(secretary, room):
@@ -210,7 +210,7 @@ def test_the_second_of_two_who_change_an_action_is_shown_both_texts(secretary, r
     action = make_action(session, decision, owner=host, text="Semula", released=False)
     session.commit()
     address = f"{room}/tindak-lanjut/{action.id}"
-    form = secretary.get(f"{room}?buka=ubah-tindak-lanjut-{action.id}")
+    form = secretary.follow(f"{room}?buka=ubah-tindak-lanjut-{action.id}")
     names = ("text", "owner", "target", "priority", "version", "base")
     sent = {name: value for name in names if (value := field(form, name)) is not None}
     secretary.post(address, **(sent | {"text": "Punya mereka"}))
@@ -296,7 +296,7 @@ def test_a_closed_item_is_neither_shown_nor_writable(secretary, room, session, m
     item = make_agenda_item(session, meeting, title="kanari tertutup", level=SecurityLevel.RAHASIA)
     hidden = make_decision(session, meeting, "kanari keputusan", agenda_item=item)
     session.commit()
-    page = secretary.get(room)
+    page = secretary.follow(room)
     assert "kanari" not in page
     assert "Tertutup" in page
     assert put(secretary, room, f"/pembahasan/{item.id}", "Diam-diam", 1).status_code == 404

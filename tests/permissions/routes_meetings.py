@@ -292,7 +292,8 @@ def _typed(what: str, rule: str, who: Who, *, changes: str, **given) -> Row:
 
 
 ROOM = [
-    read("open the writing room", ROOM_PAGE, WRITES, at="recorded", shows="inside"),
+    read("open the writing room", ROOM_PAGE, WRITES, at="recorded"),
+    read("open the first part in it", ROOM_PAGE, WRITES, at="recorded", query="bagian=pembukaan", shows="inside"),
     read("open an item in the writing room", ROOM_PAGE, WRITES_ITEM, at="recorded", query=ITEM_PART, shows="deed"),
     read("reckon a target from the meeting", f"{ROOM_PAGE}/target", WRITES, at="recorded", query="text=2+minggu"),
     _typed(

@@ -67,7 +67,13 @@ def new() -> ResponseReturnValue:
 
     if saved(form, make):
         return _link_page(*made[0])
-    return render_template("accounts/new.html", form=form), status_of(form)
+    session = db.session()
+    return render_template(
+        "accounts/new.html",
+        form=form,
+        person_name=directory.name_of(session, Person, form.person_id.data) or form.person_name.data,
+        organization_name=directory.name_of(session, Organization, form.organization_id.data),
+    ), status_of(form)
 
 
 @bp.get("/akun/<int:account_id>")

@@ -12,7 +12,7 @@ from coordination.access.permissions import Permission
 from coordination.actions import reporting, requests, showing
 from coordination.actions.forms import ExtensionForm, ReasonForm, ReportForm
 from coordination.actions.journal import Said, office_day
-from coordination.actions.models import Action, Channel
+from coordination.actions.models import Action, Channel, RequestKind
 from coordination.actions.targets import explain, read_target
 from coordination.actions.views import one
 from coordination.actions.views.blueprint import bp
@@ -128,6 +128,9 @@ def extension(action_id: int) -> ResponseReturnValue:
             client_key=form.client_key.data or None,
         )
 
+    if request.method == "GET" and requests.is_pending(db.session(), action, RequestKind.EXTENSION):
+        tell(requests.asked_already())
+        return back(action_id)
     if saved(form, work):
         tell(_("Permohonan perpanjangan diajukan. Tenggat sekarang berlaku sampai diputuskan."))
         return back(action_id)
@@ -149,6 +152,9 @@ def not_actionable(action_id: int) -> ResponseReturnValue:
             client_key=form.client_key.data or None,
         )
 
+    if request.method == "GET" and requests.is_pending(db.session(), action, RequestKind.NOT_ACTIONABLE):
+        tell(requests.asked_already())
+        return back(action_id)
     if saved(form, work):
         tell(_("Permohonan diajukan. Pimpinan rapat atau sekretariat penyelenggara akan memutuskannya."))
         return back(action_id)

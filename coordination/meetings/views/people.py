@@ -15,7 +15,7 @@ from coordination.db import db, unit_of_work
 from coordination.i18n import _, ngettext
 from coordination.meetings import invitees, participants, reading
 from coordination.meetings.forms import GuestForm, InviteForm, RoleForm
-from coordination.meetings.guests import add_typed_guest
+from coordination.meetings.guests import add_typed_guest, typed_organizations
 from coordination.meetings.models import Meeting
 from coordination.meetings.participants import Invited
 from coordination.meetings.views.blueprint import bp
@@ -46,6 +46,7 @@ def invite(meeting_id: int) -> ResponseReturnValue:
     def work(session: Session) -> None:
         meeting = allowed(session, Meeting, meeting_id)
         picked = invitees.find(session, form.invitees.data)
+        picked += typed_organizations(**by(session), names=form.new_invitees.data)
         outcome = participants.invite(**by(session), meeting=meeting, invitees=picked)
         tell_invited(outcome)
 

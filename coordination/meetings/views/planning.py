@@ -16,7 +16,7 @@ from coordination.access.permissions import Permission
 from coordination.actions import of_meetings
 from coordination.directory import queries as directory
 from coordination.directory.models import Organization
-from coordination.meetings import invitees, planning, queries, reading
+from coordination.meetings import guests, invitees, planning, queries, reading
 from coordination.meetings.forms import NewMeetingForm, facts_of, of_rows, write_time
 from coordination.meetings.models import Meeting, ParticipantRole
 from coordination.meetings.planning import Plan
@@ -57,7 +57,8 @@ def begin(session: Session, actor: Actor, copied_id: int | None) -> Start:
         earlier_people=people,
         open_actions=len(waiting.get(earlier.id, [])) if earlier else 0,
         chosen={name: reading.label_of(session, token) for name, token in tokens.items()},
-        picked=[label for token in form.invitees.data if (label := reading.label_of(session, token))],
+        picked=[label for token in form.invitees.data if (label := reading.label_of(session, token))]
+        + [("", name) for name in form.new_invitees.data],
     )
 
 
@@ -79,7 +80,10 @@ def plan(session: Session, actor: Actor, now: datetime, form: NewMeetingForm, st
         now=now,
         host=host,
         plan=Plan(
-            invitees=invitees.find(session, form.invitees.data),
+            invitees=[
+                *invitees.find(session, form.invitees.data),
+                *guests.typed_organizations(session=session, actor=actor, now=now, names=form.new_invitees.data),
+            ],
             roles=roles,
             agenda=form.agenda.data or "",
             earlier=earlier,

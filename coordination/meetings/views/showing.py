@@ -140,7 +140,12 @@ def _gaps(session: Session, actor: Actor, meeting: Meeting, rights: Collection[P
 
 def _when(meeting: Meeting, fmt: Formats) -> dict[str, str]:
     """Return the date under each step that the meeting has taken."""
-    moments = {"planned": meeting.created_at, "in_session": meeting.opened_at, "recorded": meeting.closed_at}
+    taken = meeting.state not in (MeetingState.PLANNED, MeetingState.IN_SESSION)
+    moments = {
+        "planned": meeting.created_at,
+        "in_session": meeting.opened_at if meeting.state is not MeetingState.PLANNED else None,
+        "recorded": meeting.closed_at if taken else None,
+    }
     said = {}
     for step, moment in moments.items():
         if moment is not None:

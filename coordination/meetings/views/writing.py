@@ -40,7 +40,10 @@ def show(meeting_id: int) -> ResponseReturnValue:
     if not room.is_writable(meeting):
         return redirect(url_for("meetings.show", meeting_id=meeting_id))
     session, actor, opened = db.session(), current_actor(), Opened.asked()
-    part = request.args.get("bagian") or room.part_to_open(session, actor, meeting, opened)
+    part = request.args.get("bagian")
+    if not part:  # from now on it stands in the address, so that a reload opens the same one
+        part = room.part_to_open(session, actor, meeting, opened)
+        return redirect(url_for("writing.room", meeting_id=meeting_id, bagian=part, buka=opened.word or None))
     if request.headers.get("HX-Request"):
         return room.answer(meeting_id, part, opened)
     return render_template("writing/room.html", **room.page(session, actor, meeting, part, opened, clock.now()))

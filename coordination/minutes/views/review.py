@@ -14,6 +14,7 @@ from coordination.db import db, unit_of_work
 from coordination.documents.notula_html import notula_html
 from coordination.files.web import received, store
 from coordination.i18n import Formats, _
+from coordination.meetings import hall
 from coordination.meetings.models import Meeting
 from coordination.minutes import completeness, drafts, queries, ralat, services
 from coordination.minutes.forms import OnPaperForm, ReturnForm, SeenForm, SendForm
@@ -40,6 +41,7 @@ def send(meeting_id: int) -> ResponseReturnValue:
         form=form,
         standing=drafts.standing(session, current_actor(), meeting),
         missing=_missing(session, meeting),
+        unmarked=hall.tally(hall.best_of_days(session, meeting)).unmarked,
         picked=queries.accounts_named(session, form.reviewers.data or []),
     ), status_of(form)
 
