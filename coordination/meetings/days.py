@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from coordination.errors import DomainError
-from coordination.i18n import _
+from coordination.i18n import Formats, _
 from coordination.meetings import checks
 from coordination.meetings.models import Attendance, Meeting, MeetingDay, Presence
 
@@ -70,6 +70,6 @@ def _refuse_if_attended(session: Session, row: MeetingDay) -> None:
     noted = exists().where(Attendance.meeting_day_id == row.id, Attendance.presence != Presence.UNKNOWN)
     if session.scalar(select(noted)):
         raise DomainError(
-            _("Hari %(day)s sudah memiliki catatan kehadiran, jadi tidak dapat dihapus.", day=f"{row.day:%d-%m-%Y}"),
+            _("Hari %(day)s sudah memiliki catatan kehadiran, jadi tidak dapat dihapus.", day=Formats().date(row.day)),
             field="days",
         )

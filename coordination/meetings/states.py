@@ -12,7 +12,7 @@ from coordination import clock
 from coordination.access.actor import Actor
 from coordination.audit.services import record
 from coordination.errors import DomainError
-from coordination.i18n import _
+from coordination.i18n import Formats, _
 from coordination.meetings import checks
 from coordination.meetings.days import DayTimes, set_days
 from coordination.meetings.labels import STATES
@@ -167,6 +167,6 @@ def _not_before_its_day(meeting: Meeting, now: datetime) -> None:
         raise DomainError(
             _(
                 "Rapat ini dijadwalkan pada %(day)s. Bila rapat dimajukan, ubah tanggalnya dahulu.",
-                day=f"{meeting.first_day:%d-%m-%Y}",
+                day=Formats().date(meeting.first_day),
             )
         )

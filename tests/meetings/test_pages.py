@@ -6,6 +6,7 @@ import html
 import json
 import re
 
+import markupsafe
 import pytest
 from sqlalchemy import func, select
 
@@ -106,6 +107,31 @@ def test_bad_input_gets_a_sentence_and_the_form_keeps_what_was_typed(session, ho
     assert "Aula &lt;b&gt;" in page
     assert "Butir pertama" in page
     assert session.scalar(select(func.count()).select_from(Meeting)) == 0
+
+
+def test_an_agency_that_the_directory_lacks_is_typed_among_the_participants(session, host, secretary):
+    session.commit()
+    key = form_of(secretary.get("/rapat/baru"), "client_key")
+    refused = secretary.post(
+        "/rapat/baru", 422, **FACTS, **key, host_id=host.id, new_invitees=HOSTILE, agenda="x" * 501
+    ).get_data(as_text=True)
+    assert f'<li data-id="">{markupsafe.escape(" ".join(HOSTILE.split()))}</li>' in refused
+    secretary.post("/rapat/baru", **FACTS, **key, host_id=host.id, new_invitees=[HOSTILE, "DP3A"])
+    meeting = session.scalars(select(Meeting)).one()
+    typed, known = meeting.participants[-2:]
+    assert (typed.organization_name, typed.organization.is_tidy) == (" ".join(HOSTILE.split()), False)
+    assert known.organization is host
+
+
+def test_an_evening_that_ends_after_midnight_is_planned_and_at_noon_it_is_a_slip(session, host, secretary):
+    key = form_of(secretary.get("/rapat/baru"), "client_key")
+    noon = FACTS | {"days": ["2024-06-27", "14.00", "09.00"]}
+    slip = secretary.post("/rapat/baru", 422, **noon, **key, host_id=host.id)
+    assert "Jam selesai (09.00) pada 27 Juni 2024 harus sesudah jam mulai (14.00)." in slip.get_data(as_text=True)
+    late = FACTS | {"days": ["2024-06-27", "22.30", "01.15"]}
+    page = secretary.get(secretary.post("/rapat/baru", **late, **key, host_id=host.id).location)
+    assert "22.30" in page
+    assert "01.15" in page
 
 
 def test_the_next_meeting_is_planned_from_an_earlier_one(session, host, secretary):

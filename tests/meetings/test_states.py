@@ -96,7 +96,7 @@ def test_opening_and_closing_note_their_times(session, host, secretary):
 
 def test_a_meeting_is_not_opened_before_its_day(session, host, secretary):
     meeting = make_meeting(session, host, state=S.PLANNED, day=date(2024, 6, 28))
-    with pytest.raises(DomainError, match="28-06-2024"):
+    with pytest.raises(DomainError, match="28 Juni 2024"):
         states.open_meeting(session=session, actor=secretary, now=NOW, meeting=meeting)
 
 
@@ -168,3 +168,12 @@ def test_nothing_moves_while_a_meeting_lies_in_the_bin(session, host, secretary)
     meeting = make_meeting(session, host, state=S.PLANNED, discarded_at=NOW)
     with pytest.raises(DomainError):
         states.open_meeting(session=session, actor=secretary, now=NOW, meeting=meeting)
+
+
+def test_a_meeting_closes_now_or_when_it_was_written_to_have_closed(session, secretary, host):
+    typed, running = (make_meeting(session, host, state=S.IN_SESSION) for _number in range(2))
+    typed.closed_at = NOW + timedelta(hours=2)
+    later = NOW + timedelta(hours=9)
+    for meeting in (typed, running):
+        states.close_meeting(session=session, actor=secretary, now=later, meeting=meeting)
+    assert (typed.closed_at, running.closed_at) == (NOW + timedelta(hours=2), later)

@@ -59,6 +59,14 @@ def test_a_secretary_is_shown_todays_meeting_and_minutes_to_finish(app, session,
     assert page.index("Rapat hari ini") < page.index("Rapat kemarin")
 
 
+def test_what_is_late_from_before_the_period_is_told_beside_its_figures(app, session, clock, action, agency):
+    clock.set(2025, 3, 1)
+    account = make_account(session, Role.OFFICER, agency)
+    told = "1 tindak lanjut lewat tenggat berasal dari sebelum periode ini."
+    assert told in page_of(app, session, account, "/dasbor")
+    assert "sebelum periode ini" not in page_of(app, session, account, "/dasbor?periode=semua")
+
+
 def test_each_figure_of_the_dashboard_equals_the_list_it_links_to(app, session, clock, action, agency):
     decision = action.decision
     make_action(session, decision, owner=agency, last_day=date(2024, 7, 31), state=ActionState.DONE)
