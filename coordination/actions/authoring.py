@@ -196,19 +196,6 @@ def reorder_actions(
     )
 
 
-def relevel(*, session: Session, meeting: Meeting) -> None:
-    """Copy host and security level onto a meeting's actions after either changed, or a decision moved; flush.
-
-    Called by the services that change them; the list of many actions then needs neither table.
-    """
-    actions = session.scalars(select(Action).where(Action.meeting_id == meeting.id)).all()
-    for action in actions:
-        level = level_of(action.decision)
-        if (action.level, action.host_id) != (level, meeting.host_id):
-            action.level, action.host_id = level, meeting.host_id
-    session.flush()
-
-
 def release(*, session: Session, actor: Actor, now: datetime, actions: Iterable[Action]) -> int:
     """Let actions reach their agencies, at approval or earlier; return how many went out now.
 

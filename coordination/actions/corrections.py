@@ -16,8 +16,6 @@ from coordination.actions.authoring import apply_fields
 from coordination.actions.journal import Said, append
 from coordination.actions.models import Action, ProgressUpdate, UpdateKind
 from coordination.actions.states import Deed
-from coordination.errors import DomainError
-from coordination.i18n import gettext as _
 
 
 def correct(
@@ -47,13 +45,10 @@ def cancel(
     actor: Actor,
     now: datetime,
     action: Action,
-    ralat: int | None = None,
-    replaced_by: str | None = None,
+    ralat: int,
 ) -> ProgressUpdate:
-    """Cancel an action: only because ralat number `ralat` dropped it, or because a later decision replaces it."""
-    if (ralat is None) == (replaced_by is None):
-        raise DomainError(_("Tindak lanjut hanya dibatalkan oleh ralat atau oleh keputusan yang menggantikannya."))
-    words = f"Dibatalkan dengan ralat {ralat}." if ralat is not None else f"Digantikan oleh keputusan “{replaced_by}”."
+    """Cancel an action, because ralat number `ralat` dropped it."""
+    words = f"Dibatalkan dengan ralat {ralat}."
     return append(
         session=session,
         actor=actor,

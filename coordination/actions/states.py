@@ -57,9 +57,6 @@ TRANSITIONS: dict[Deed, Transition] = {
     Deed.CANCEL: Transition(frozenset(ActionState) - {_S.CANCELLED}, _S.CANCELLED, Who.RALAT),
 }
 
-FINAL_STATES = (ActionState.DONE, ActionState.NOT_ACTIONABLE, ActionState.CANCELLED)
-"""Nobody waits for anything any more."""
-
 
 class WrongState(DomainError):
     """The action is not in a state in which this can be done."""

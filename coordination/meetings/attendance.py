@@ -20,7 +20,6 @@ from coordination.meetings.models import (
     Excuse,
     Meeting,
     MeetingDay,
-    MeetingState,
     Participant,
     Presence,
 )
@@ -153,11 +152,6 @@ def add_walk_in(
 def can_be_marked(meeting: Meeting) -> bool:
     """Tell whether attendance may be taken in the state the meeting is in."""
     return meeting.state in checks.ATTENDABLE and meeting.discarded_at is None
-
-
-def is_afterwards(meeting: Meeting) -> bool:
-    """Tell whether the meeting is over, so that a gap in the list is a gap in the record."""
-    return meeting.state not in (MeetingState.PLANNED, MeetingState.IN_SESSION)
 
 
 def _checked(session: Session, mark: Mark) -> Mark:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import delete, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from coordination.access.actor import Actor
 from coordination.audit.services import record
@@ -95,7 +95,7 @@ def invite(
         for printed in _printed(session, invitee):
             _add(session, meeting, printed, outcome)
     if outcome.added:
-        _told(session, actor, now, meeting, outcome.added)
+        _told(session, actor, now, outcome.added)
     return outcome
 
 
@@ -126,7 +126,7 @@ def add_guest(
         raise DomainError(_("Isi nama, jabatan, atau instansi undangan tambahan."), field="name")
     _refuse_double(session, meeting, named, titled, organization)
     participant = Participant(
-        meeting_id=meeting.id,
+        meeting=meeting,
         sort=_next_place(session, meeting),
         organization_id=organization.id if organization else None,
         organization_name=organization.name if organization else None,
@@ -137,7 +137,7 @@ def add_guest(
         client_key=client_key,
     )
     session.add(participant)
-    _told(session, actor, now, meeting, [participant])
+    _told(session, actor, now, [participant])
     if role is not ParticipantRole.PARTICIPANT:
         give_role(session=session, actor=actor, now=now, participant=participant, role=role)
     return participant
@@ -191,7 +191,12 @@ def reorder_participants(
 
 def order_by_protocol(*, session: Session, actor: Actor, now: datetime, meeting: Meeting) -> None:
     """Put the participants into the directory's protocol order, the chair first; to be corrected by hand."""
-    ordered = sorted(meeting.participants, key=_protocol)
+    participants = session.scalars(
+        select(Participant)
+        .where(Participant.meeting_id == meeting.id)
+        .options(joinedload(Participant.organization), joinedload(Participant.position))
+    ).all()
+    ordered = sorted(participants, key=_protocol)
     ids = [participant.id for participant in ordered]
     reorder_participants(session=session, actor=actor, now=now, meeting=meeting, ids=ids)
 
@@ -338,9 +343,8 @@ def _made_before(session: Session, meeting: Meeting, client_key: str) -> Partici
     )
 
 
-def _told(session: Session, actor: Actor, now: datetime, meeting: Meeting, participants: Sequence[Participant]) -> None:
+def _told(session: Session, actor: Actor, now: datetime, participants: Sequence[Participant]) -> None:
     session.flush()
-    session.expire(meeting, ["participants"])
     for participant in participants:
         _record(session, actor, now, participant, "invited")
 

@@ -116,7 +116,7 @@ class _Writer:
             **self._by,
             decision=self.session.get_one(Decision, self._decision_id(one)),
             text=row["text"],
-            owner=self.session.get_one(Organization, row["owner"]),
+            owner=self._organization(row["owner"]),
             supporters=self._organizations(row["supporters"]),
             person=self.session.get(Person, row["person"]) if row.get("person") else None,
             target_text=row["target_text"],
@@ -139,7 +139,7 @@ class _Writer:
     def _change_action(self, one: Correction) -> None:
         given = dict(one.new["row"])
         if "owner" in given:
-            given["owner"] = self.session.get_one(Organization, given["owner"])
+            given["owner"] = self._organization(given["owner"])
         if "supporters" in given:
             given["supporters"] = self._organizations(given["supporters"])
         if "priority" in given:
@@ -162,7 +162,12 @@ class _Writer:
                 actions.cancel(**self._by, action=action, ralat=self.revision.number)
 
     def _organizations(self, ids: Sequence[int]) -> list[Organization]:
-        return [self.session.get_one(Organization, organization_id) for organization_id in ids]
+        return [self._organization(organization_id) for organization_id in ids]
+
+    def _organization(self, organization_id: int) -> Organization:
+        """Return the organization that a correction names, or the one into which it was merged meanwhile."""
+        found = self.session.get_one(Organization, organization_id)
+        return self._organization(found.merged_into_id) if found.merged_into_id is not None else found
 
     def _change_text(self, subject: Subject, one: Correction) -> None:
         meeting, new = self.revision.meeting, one.new["record"]

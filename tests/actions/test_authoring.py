@@ -12,7 +12,6 @@ from coordination.actions.authoring import (
     add_action,
     change_action,
     release,
-    relevel,
     remove_action,
     reorder_actions,
 )
@@ -197,7 +196,7 @@ def test_an_action_takes_the_level_of_its_agenda_item_and_follows_it(session, by
     [open_one] = add_action(**call, decision=make_decision(session, meeting, agenda_item=item), text="Terbuka")
     [other] = add_action(**call, decision=make_decision(session, meeting), text="Lain")
     assert (open_one.level, other.level) == (SecurityLevel.BIASA, SecurityLevel.TERBATAS)
-    other.decision.agenda_item = item
+    item.level = SecurityLevel.RAHASIA
     session.flush()
-    relevel(session=session, meeting=meeting)
-    assert other.level is SecurityLevel.BIASA
+    session.refresh(open_one)
+    assert (open_one.level, other.level) == (SecurityLevel.RAHASIA, SecurityLevel.TERBATAS)

@@ -259,9 +259,7 @@ def test_a_refused_request_is_kept_with_its_reason_and_changes_nothing(town):
     assert [u.kind for u in town.action.updates] == [UpdateKind.REQUEST, UpdateKind.REFUSAL]
 
 
-def test_only_a_ralat_or_a_replacing_decision_cancels(town):
-    with pytest.raises(DomainError):
-        corrections.cancel(**town.by("secretary"), action=town.action)
+def test_a_ralat_cancels_and_its_number_is_told(town):
     corrections.cancel(**town.by("secretary"), action=town.action, ralat=1)
     assert town.action.state is ActionState.CANCELLED
     assert "ralat 1" in town.action.updates[-1].words

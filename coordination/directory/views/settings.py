@@ -21,6 +21,7 @@ from coordination.directory.views.blueprint import only
 from coordination.errors import NotFound
 from coordination.files.checking import MediaType
 from coordination.files.images import thumbnail
+from coordination.files.models import StoredFile
 from coordination.i18n import _
 from coordination.web import saved, status_of
 
@@ -67,13 +68,25 @@ def index() -> ResponseReturnValue:
 def emblem() -> ResponseReturnValue:
     """Show the office's emblem small; its address changes with it, so that browsers may keep it."""
     office = queries.office(db.session())
-    content = emblems.content(office.emblem if office else None)
-    if office is None or office.emblem is None or content is None:
+    if office is None or office.emblem is None:
         raise NotFound(_("Halaman atau data ini tidak ditemukan."))
-    small = thumbnail(content, MediaType(office.emblem.media_type), side=CORNER)
-    answer = send_file(BytesIO(small), mimetype="image/webp")
+    answer = send_file(BytesIO(_small(office.emblem)), mimetype="image/webp")
     answer.headers["Cache-Control"] = "max-age=31536000, immutable"
     return answer
+
+
+def _small(emblem: StoredFile) -> bytes:
+    known = _SMALL.get(emblem.sha256)
+    if known is None:
+        content = emblems.content(emblem)
+        assert content is not None
+        _SMALL.clear()  # an office has one
+        known = _SMALL[emblem.sha256] = thumbnail(content, MediaType(emblem.media_type), side=CORNER)
+    return known
+
+
+_SMALL: dict[str, bytes] = {}
+"""The emblem as it was last made small, by the SHA-256 of its file: anybody may ask for it, without signing in."""
 
 
 def _office(session: Session) -> Office:

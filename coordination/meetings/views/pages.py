@@ -71,8 +71,8 @@ def edit(meeting_id: int) -> ResponseReturnValue:
     """Change a meeting's facts, participants and agenda."""
     meeting = allowed(db.session(), Meeting, meeting_id)
     form = FactsForm(data=facts_of(meeting))
-    form.only_raising(meeting.level)
     if not form.is_submitted():
+        form.only_raising(meeting.level)  # what is sent may come from before it was raised; the service decides
         form.made_from(meeting.version)
 
     def change(session: Session) -> None:

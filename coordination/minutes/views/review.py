@@ -163,13 +163,19 @@ def approve(meeting_id: int) -> ResponseReturnValue:
     """Approve the minutes, as the chair or a signatory."""
     seen = Seen.read(SeenForm().seen.data)
     with unit_of_work() as session:
-        services.approve(
+        revision = services.approve(
             **by(session),
             meeting=allowed(session, Meeting, meeting_id),
             store=store(),
             seen=seen,
         )
-    flash(_("Notula disahkan; tindak lanjutnya sudah dapat dilihat instansi."), "success")
+        is_ralat = revision.is_ralat
+    flash(
+        _("Ralat disahkan dan berlaku; tindak lanjut yang berubah sudah dapat dilihat instansi.")
+        if is_ralat
+        else _("Notula disahkan; tindak lanjutnya sudah dapat dilihat instansi."),
+        "success",
+    )
     return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
 
 
