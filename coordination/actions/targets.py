@@ -116,7 +116,7 @@ def explain(target: Target, meeting_day: date) -> str:
     """Say what a target means, for the page: "Jumat, 12 Juli 2024, 15 hari sejak rapat"."""
     if target.kind is TargetKind.ONGOING:
         if target.last_day is None:
-            return _("Berkelanjutan; tentukan tanggal evaluasinya")
+            return _("Berkelanjutan; tentukan tanggal peninjauannya")
         return _("Berkelanjutan sampai %(date)s", date=Formats().date_long(target.last_day))
     if target.last_day is None:
         return ""

@@ -168,7 +168,7 @@ def test_the_words_of_an_office_give_their_last_day(text: str, expected: tuple[i
 def test_a_promise_without_an_end_is_ongoing_and_asks_for_a_review_date(text: str) -> None:
     target = read_target(text, meeting_day=MEETING)
     assert (target.kind, target.last_day) == (TargetKind.ONGOING, None)
-    assert explain(target, MEETING) == "Berkelanjutan; tentukan tanggal evaluasinya"
+    assert explain(target, MEETING) == "Berkelanjutan; tentukan tanggal peninjauannya"
 
 
 def test_an_ongoing_promise_may_name_its_end() -> None:

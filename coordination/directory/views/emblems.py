@@ -12,8 +12,13 @@ from coordination.directory.forms import EmblemForm
 from coordination.errors import DomainError
 from coordination.files import services as files
 from coordination.files.models import StoredFile
+from coordination.files.office import UnfitFile
 from coordination.files.web import received, store
 from coordination.i18n import _
+
+
+def _no_picture() -> str:
+    return _("Lambang harus berupa gambar yang utuh: PNG, JPG, atau WebP, paling besar 20 MB.")
 
 
 class Chosen(TypedDict, total=False):
@@ -24,11 +29,14 @@ class Chosen(TypedDict, total=False):
 
 def chosen(form: EmblemForm, session: Session) -> Chosen:
     """Return what the form does with the emblem. Raises DomainError for what is no picture."""
-    sent = received(form.emblem.data or None)
+    try:
+        sent = received(form.emblem.data)
+    except UnfitFile as error:
+        raise DomainError(_no_picture(), field="emblem") from error
     if sent is None:
         return {"emblem": None} if form.without_emblem.data else {}
     if not sent.media_type.startswith("image/"):
-        raise DomainError(_("Lambang harus berupa gambar: PNG, JPG, atau WebP."), field="emblem")
+        raise DomainError(_no_picture(), field="emblem")
     actor = current_actor()
     return {
         "emblem": files.keep(

@@ -32,11 +32,11 @@ SHOWN = 300
 
 TEMPLATES = {
     "orang": (
-        "Gelar depan, Nama, Gelar belakang, NIP, Pangkat, Golongan, Jabatan, Instansi, L/P, No. HP, Surel",
+        "Gelar depan, Nama, Gelar belakang, NIP, Pangkat, Golongan, Jabatan, Instansi, L/P, No. HP, Pos-el",
         ("", "Nama Pegawai", "S.Sos., M.Si.", "", "Pembina", "IV/a", "Kepala Dinas", "Dinas Kesehatan", "P", "", ""),
     ),
     "instansi": (
-        "Nama instansi, Singkatan, Jenis, Induk, Alamat, Telepon, Surel",
+        "Nama instansi, Singkatan, Jenis, Induk, Alamat, Telepon, Pos-el",
         ("Dinas Kesehatan", "Dinkes", "", "", "", "", ""),
     ),
 }
