@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from wtforms import FileField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
 from wtforms.validators import DataRequired, EqualTo, Length, Optional
 
 from coordination.accounts import passwords
 from coordination.accounts.labels import role_names
 from coordination.clock import Zone
+from coordination.files.forms import UploadField
 from coordination.i18n import _l
 from coordination.web import Form
 
@@ -86,7 +87,7 @@ class SetupForm(Form):
     organization = TextAreaField(_l("Nama instansi pada kop"), validators=[DataRequired(NEEDED), Length(max=300)])
     short_name = StringField(_l("Nama singkat"), validators=[Length(max=80)])
     address = TextAreaField(_l("Alamat pada kop"), validators=[Length(max=500)])
-    emblem = FileField(_l("Lambang daerah"))
+    emblem = UploadField(_l("Lambang daerah"), only_pictures=True)
     person = StringField(_l("Nama Anda"), validators=[DataRequired(NEEDED), Length(max=300)])
     username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), Length(max=80)])
     email = StringField(_l("Pos-el"), validators=[Length(max=254)])

@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from coordination.clock import Zone
 from coordination.directory import labels
+from coordination.files.forms import UploadField
 from coordination.i18n import _, _l
 from coordination.web import Form, VersionedForm
 
@@ -52,7 +53,7 @@ class OrganizationForm(VersionedForm):
 class EmblemForm(VersionedForm):
     """A form that an emblem belongs to: a new one, or none any more."""
 
-    emblem = FileField(_l("Lambang"))
+    emblem = UploadField(_l("Lambang"), only_pictures=True)
     without_emblem = BooleanField(_l("Tanpa lambang ini"))
 
 

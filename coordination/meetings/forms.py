@@ -14,6 +14,7 @@ from wtforms.validators import Optional
 
 from coordination.clock import Zone
 from coordination.directory.models import Sex
+from coordination.files.forms import UploadField
 from coordination.i18n import _, _l
 from coordination.meetings.days import DayTimes
 from coordination.meetings.labels import EXCUSES, LEVELS, PAPER_KINDS, PRESENCES, ROLES, URGENCIES, ZONES
@@ -340,8 +341,9 @@ class ReaderForm(Form):
 
 
 class PaperForm(Form):
-    """What an uploaded file is; the file itself is read by the view."""
+    """An uploaded file, and what it is."""
 
+    file = UploadField(_l("Berkas"))
     kind = SelectField(_l("Jenis berkas"), choices=choices(PAPER_KINDS), coerce=PaperKind)
     title = StringField(_l("Judul"))
     agenda_item_id = WholeField(_l("Butir agenda"), validators=[Optional()])

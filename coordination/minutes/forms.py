@@ -22,6 +22,7 @@ from wtforms.validators import Optional
 from coordination.actions.models import Priority
 from coordination.directory.models import EmployeeIdType, HolderStatus, Organization, Person
 from coordination.errors import DomainError
+from coordination.files.forms import UploadField
 from coordination.i18n import _l
 from coordination.meetings.forms import TimeField, TokensField, choices
 from coordination.meetings.labels import DECISION_KINDS, PRESENCES
@@ -158,6 +159,7 @@ class OnPaperForm(Form):
 
     approved_on = DateField(_l("Tanggal penandatanganan"), validators=[Optional()])
     signed_by = StringField(_l("Ditandatangani oleh"))
+    scan = UploadField(_l("Pindaian notula bertanda tangan"))
     seen = StringField()
 
 

@@ -15,7 +15,7 @@ from coordination.clock import Zone
 from coordination.config import Settings
 from coordination.db import db
 from coordination.files import services as files
-from coordination.files.web import received, store
+from coordination.files.web import store
 from coordination.i18n import _
 from coordination.limits import limiter
 from coordination.web import saved, status_of
@@ -44,10 +44,11 @@ def begin(token: str) -> ResponseReturnValue:
 
 
 def _asked(form: SetupForm, session: Session) -> setup.NewOffice:
-    emblem = received(form.emblem.data or None)
     kept = None
-    if emblem is not None:
-        kept = files.keep(session=session, store=store(), prepared=emblem, now=clock.now(), account_id=None)
+    if form.emblem.prepared is not None:
+        kept = files.keep(
+            session=session, store=store(), prepared=form.emblem.prepared, now=clock.now(), account_id=None
+        )
     return setup.NewOffice(
         name=(form.name.data or "").strip(),
         city=(form.city.data or "").strip(),

@@ -9,16 +9,9 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.access.guard import current_actor
 from coordination.directory.forms import EmblemForm
-from coordination.errors import DomainError
 from coordination.files import services as files
 from coordination.files.models import StoredFile
-from coordination.files.office import UnfitFile
-from coordination.files.web import received, store
-from coordination.i18n import _
-
-
-def _no_picture() -> str:
-    return _("Lambang harus berupa gambar yang utuh: PNG, JPG, atau WebP, paling besar 20 MB.")
+from coordination.files.web import store
 
 
 class Chosen(TypedDict, total=False):
@@ -28,15 +21,10 @@ class Chosen(TypedDict, total=False):
 
 
 def chosen(form: EmblemForm, session: Session) -> Chosen:
-    """Return what the form does with the emblem. Raises DomainError for what is no picture."""
-    try:
-        sent = received(form.emblem.data)
-    except UnfitFile as error:
-        raise DomainError(_no_picture(), field="emblem") from error
+    """Return what the form does with the emblem."""
+    sent = form.emblem.prepared
     if sent is None:
         return {"emblem": None} if form.without_emblem.data else {}
-    if not sent.media_type.startswith("image/"):
-        raise DomainError(_no_picture(), field="emblem")
     actor = current_actor()
     return {
         "emblem": files.keep(

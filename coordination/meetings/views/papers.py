@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, joinedload
 
@@ -11,7 +11,6 @@ from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.errors import DomainError, NotFound
-from coordination.files.uploads import prepare_upload
 from coordination.files.web import attachment, store
 from coordination.i18n import _
 from coordination.meetings import papers, reading
@@ -37,14 +36,13 @@ def add(meeting_id: int) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         meeting = allowed(session, Meeting, meeting_id)
-        sent = request.files.get("file")
-        if sent is None or not sent.filename:
-            raise DomainError(_("Pilih berkas yang akan diunggah."))
+        if form.file.prepared is None:
+            raise DomainError(_("Pilih berkas yang akan diunggah."), field="file")
         item_id = form.agenda_item_id.data
         papers.add_paper(
             **by(session),
             meeting=meeting,
-            upload=prepare_upload(sent.read(), sent.filename),
+            upload=form.file.prepared,
             store=store(),
             kind=form.kind.data,
             title=form.title.data,

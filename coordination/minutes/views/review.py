@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.documents.notula_html import notula_html
-from coordination.files.web import received, store
+from coordination.files.web import store
 from coordination.i18n import Formats, _
 from coordination.meetings import hall
 from coordination.meetings.models import Meeting
@@ -199,7 +199,7 @@ def _record_on_paper(session: Session, meeting_id: int, form: OnPaperForm) -> No
         meeting=allowed(session, Meeting, meeting_id),
         approved_on=form.approved_on.data,
         signed_by=form.signed_by.data,
-        scan=received(request.files.get("scan")),
+        scan=form.scan.prepared,
         store=store(),
         seen=Seen.read(form.seen.data),
     )
