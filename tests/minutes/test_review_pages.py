@@ -244,3 +244,16 @@ def test_a_scan_of_the_whole_notula_is_not_for_whom_an_item_is_closed(session, m
     assert paper.level is SecurityLevel.RAHASIA
     opened("secretary").get(f"/berkas/{paper.id}", 404)
     opened("chair").fetch(f"/berkas/{paper.id}")
+
+
+def test_minutes_wait_on_the_first_page_of_whoever_is_to_do_something_and_of_nobody_else(session, in_review, opened):
+    def waiting():
+        pages = {who: opened(who).get("/") for who in ("chair", "reviewer", "officer", "secretary", "stranger")}
+        asked = {who: page.partition("Menunggu Anda")[2].partition("</section>")[0] for who, page in pages.items()}
+        return [who for who, section in asked.items() if in_review.title in section]
+
+    assert waiting() == ["chair", "reviewer"]
+    review = session.scalars(select(Review)).one()
+    review.verdict = Verdict.AGREED
+    session.commit()
+    assert waiting() == ["chair"]
