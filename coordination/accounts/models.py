@@ -67,6 +67,7 @@ class Membership(Base):
 
     account: Mapped[Account] = relationship(back_populates="memberships", foreign_keys=[account_id])
     organization: Mapped[Organization | None] = relationship()
+    granted_by: Mapped[Account | None] = relationship(foreign_keys=[granted_by_id])
 
 
 class AccountLink(Base):

@@ -37,3 +37,19 @@ def asking_for_help(session: Session) -> Sequence[Account]:
         .order_by(Account.help_asked_at)
         .limit(PAGE)
     ).all()
+
+
+def roles_in(session: Session, organization_id: int) -> Sequence[Membership]:
+    """Return who holds which role in an organization, and who gave it: for its own secretaries to see."""
+    return session.scalars(
+        select(Membership)
+        .join(Account, Account.id == Membership.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .where(Membership.organization_id == organization_id, Account.active)
+        .options(
+            joinedload(Membership.account).joinedload(Account.person),
+            joinedload(Membership.granted_by).joinedload(Account.person),
+        )
+        .order_by(Membership.role, Person.name, Membership.id)
+        .limit(PAGE)
+    ).all()

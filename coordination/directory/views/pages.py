@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from coordination.access import checks
 from coordination.access.guard import by, current_actor, requires
 from coordination.access.permissions import Permission
+from coordination.accounts.labels import role_names
+from coordination.accounts.queries import roles_in
 from coordination.db import db, unit_of_work
 from coordination.directory import labels, queries, services
 from coordination.directory.models import Group, Organization, OrganizationKind, Person, Position
@@ -61,8 +63,12 @@ def organization(organization_id: int) -> ResponseReturnValue:
     session = db.session()
     row = one(session, Organization, organization_id)
     people, more = queries.people(session, organization_id=row.id)
+    actor = current_actor()
+    sees_roles = actor.is_administrator or row.id in actor.secretariat_of
     return render_template(
         "directory/organization.html",
+        roles=roles_in(session, row.id) if sees_roles else None,
+        role_names=role_names(),
         row=row,
         people=people,
         more=more,
