@@ -6,6 +6,7 @@ import html
 import json
 import re
 
+import lxml.html
 import markupsafe
 import pytest
 from sqlalchemy import func, select
@@ -14,15 +15,18 @@ from coordination.accounts.models import Role
 from coordination.directory.models import Position
 from coordination.meetings.models import (
     AgendaItem,
+    Attendance,
     Meeting,
     MeetingState,
     Participant,
     ParticipantRole,
+    Presence,
     Reader,
     SecurityLevel,
 )
 from coordination.richtext import from_plain
 from tests.factories import (
+    NOW,
     add,
     make_account,
     make_action,
@@ -132,6 +136,23 @@ def test_an_evening_that_ends_after_midnight_is_planned_and_at_noon_it_is_a_slip
     page = secretary.get(secretary.post("/rapat/baru", **late, **key, host_id=host.id).location)
     assert "22.30" in page
     assert "01.15" in page
+
+
+def test_every_agency_stands_in_the_list_and_each_person_beside_the_own_attendance(session, host, secretary):
+    agencies = [make_organization(session, f"Dinas {number}") for number in range(10)]
+    meeting = make_meeting(session, host, state=S.IN_SESSION, invited=(*agencies, agencies[3]))
+    three = [line for line in meeting.participants if line.organization_id == agencies[3].id]
+    three[0].invited_position, three[1].invited_position = "Kepala Dinas", "Sekretaris Dinas"
+    for line, presence in zip(three, (Presence.PRESENT, Presence.ABSENT), strict=True):
+        add(session, Attendance(participant=line, meeting_day_id=meeting.days[0].id, presence=presence, marked_at=NOW))
+    session.commit()
+    page = lxml.html.fromstring(secretary.get(f"/rapat/{meeting.id}")).xpath('//section[@id="peserta"]')[0]
+    rows = [[" ".join(cell.text_content().split()) for cell in row.xpath("./td")] for row in page.xpath(".//tbody/tr")]
+    assert [row[0] for row in rows if row[0] != "Dinas 3"] == [f"Dinas {n}" for n in range(10) if n != 3]
+    assert [row[1:] for row in rows if row[0] == "Dinas 3"] == [
+        ["Kepala Dinas", "Hadir"],
+        ["Sekretaris Dinas", "Tidak hadir"],
+    ]
 
 
 def test_the_next_meeting_is_planned_from_an_earlier_one(session, host, secretary):
