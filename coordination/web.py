@@ -105,12 +105,23 @@ class VersionedForm(Form):
         return {name: _text(field) for name, field in self._fields.items() if name not in UNMERGED}
 
 
+def parsed(text: str | bytes | None) -> Any:
+    """Return what a JSON text says; None for what is none, or is nested without end."""
+    try:
+        return json.loads(text or "null")
+    except (ValueError, RecursionError):
+        return None
+
+
+def object_sent() -> dict[str, Any]:
+    """Return the JSON object that a script sent as the body, an empty one for anything else."""
+    body = parsed(request.get_data()) if request.is_json else None
+    return body if isinstance(body, dict) else {}
+
+
 def _texts_sent(text: str | None) -> dict[str, Any]:
     """Read the texts that a form was made from; what is no such thing says nothing."""
-    try:
-        base = json.loads(text or "{}")
-    except ValueError:
-        return {}
+    base = parsed(text)
     return base if isinstance(base, dict) else {}
 
 

@@ -45,7 +45,7 @@ class NewPasswordForm(Form):
     password = PasswordField(
         _l("Kata sandi baru"), validators=[DataRequired(_l("Isilah kata sandi.")), Length(max=passwords.LONGEST)]
     )
-    repeated = PasswordField(_l("Ulangi kata sandi"), validators=[EqualTo("password", REPEATED)])
+    repeated_password = PasswordField(_l("Ulangi kata sandi"), validators=[EqualTo("password", REPEATED)])
 
 
 class ChangePasswordForm(NewPasswordForm):
@@ -92,4 +92,4 @@ class SetupForm(Form):
     username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), Length(max=80)])
     email = StringField(_l("Pos-el"), validators=[Length(max=254)])
     password = PasswordField(_l("Kata sandi"), validators=[DataRequired(_l("Isilah kata sandi."))])
-    repeated = PasswordField(_l("Ulangi kata sandi"), validators=[EqualTo("password", REPEATED)])
+    repeated_password = PasswordField(_l("Ulangi kata sandi"), validators=[EqualTo("password", REPEATED)])

@@ -16,6 +16,7 @@ from coordination.access.actor import Actor
 from coordination.audit.services import record
 from coordination.db import Base
 from coordination.directory.models import Organization, Person, Position
+from coordination.directory.services import is_below
 from coordination.errors import DomainError
 from coordination.i18n import _
 
@@ -44,8 +45,11 @@ def merge(*, session: Session, actor: Actor, now: datetime, source: Duplicate, t
     """Merge `source` into `target`, which stays. Raises DomainError where that cannot be."""
     _refuse(session, source, target)
     if isinstance(source, Organization) and isinstance(target, Organization):
-        if target.parent_id == source.id:
+        if is_below(session, target.parent_id, source.id):
             target.parent_id = source.parent_id
+        if is_below(session, source.parent_id, target.id):
+            source.parent_id = None  # what stands below the one that stays cannot stand above it
+        session.flush()
         _merge_positions(session, source, target)
     for name in TAKEN_OVER[type(source)]:
         if getattr(target, name) is None and getattr(source, name) != target.id:

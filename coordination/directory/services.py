@@ -93,7 +93,7 @@ def change_organization(
     """Change what is given; whoever tidies an organization typed during a meeting makes it tidy by saving it."""
     values = _cleaned(facts)
     _refuse_same_name(session, values, but=organization.id)
-    if values.get("parent_id") and _is_below(session, values["parent_id"], organization.id):
+    if values.get("parent_id") and is_below(session, values["parent_id"], organization.id):
         raise DomainError(_("Instansi tidak dapat berada di bawah dirinya sendiri."), field="parent_id")
     organization.is_tidy = True
     _change(session, actor, now, organization, values, organization.id)
@@ -325,9 +325,12 @@ def _only_head(session: Session, organization_id: int) -> None:
         other.is_head = False
 
 
-def _is_below(session: Session, organization_id: int | None, ancestor_id: int) -> bool:
-    while organization_id is not None:
+def is_below(session: Session, organization_id: int | None, ancestor_id: int) -> bool:
+    """Tell whether an organization is `ancestor_id` itself, or stands anywhere below it."""
+    seen: set[int] = set()
+    while organization_id is not None and organization_id not in seen:
         if organization_id == ancestor_id:
             return True
+        seen.add(organization_id)
         organization_id = session.scalar(select(Organization.parent_id).where(Organization.id == organization_id))
     return False

@@ -76,7 +76,7 @@ class RichText:
             case "bulletList" | "orderedList":
                 return self._list(node, frame, depth, changed)
             case "table":
-                return self._table(node, frame)
+                return self._table(node, frame, changed)
             case unknown:
                 raise ValueError(f"not a checked document: {unknown}")
 
@@ -91,7 +91,7 @@ class RichText:
             out.extend(self._block(block, frame, depth + 1, changed) for block in others)
         return "".join(out)
 
-    def _table(self, node: Node, frame: Frame) -> str:
+    def _table(self, node: Node, frame: Frame, changed: bool) -> str:
         rows = [row["content"] for row in node["content"]]
         placed = place(rows)
         columns = max(cell.column + cell.columns for cell in placed)
@@ -101,7 +101,7 @@ class RichText:
         for cell in placed:
             width = sum(widths[cell.column : cell.column + cell.columns])
             merge = "restart" if cell.rows > 1 else ""
-            slots[cell.row].append((cell.column, self._cell(cell, width, merge)))
+            slots[cell.row].append((cell.column, self._cell(cell, width, merge, changed=changed and cell.column == 0)))
             head = cell.cell["type"] == "tableHeader"
             below = wml.cell(width, "<w:p/>", span=cell.columns, merge="continue", shaded=head)
             for row in range(cell.row + 1, cell.row + cell.rows):
@@ -117,11 +117,11 @@ class RichText:
         table = wml.table(widths, written, bordered=True, caption="Tabel dalam pembahasan", indent=frame.indent)
         return table + paragraph("Sela", after=_TABLE_SPACE)
 
-    def _cell(self, placed: Placed, width: int, merge: str) -> str:
+    def _cell(self, placed: Placed, width: int, merge: str, *, changed: bool) -> str:
         head = placed.cell["type"] == "tableHeader"
         blocks = placed.cell["content"]
         content = "".join(self._block(block, IN_HEAD_CELL if head else IN_CELL, 0, changed=False) for block in blocks)
-        return wml.cell(width, content, span=placed.columns, merge=merge, shaded=head)
+        return wml.cell(width, content, span=placed.columns, merge=merge, changed=changed, shaded=head)
 
 
 def inlines(node: Node) -> str:

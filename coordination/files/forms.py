@@ -13,7 +13,8 @@ from wtforms import FileField, ValidationError
 from wtforms.form import BaseForm
 
 from coordination.errors import DomainError
-from coordination.files.uploads import Prepared
+from coordination.files.checking import MediaType
+from coordination.files.uploads import Prepared, as_png
 from coordination.files.web import received
 from coordination.i18n import _
 
@@ -47,6 +48,8 @@ class UploadField(FileField):
         if self.only_pictures and self.prepared is not None and not self.prepared.media_type.is_image:
             self.prepared = None
             raise ValidationError(_no_picture())
+        if self.only_pictures and self.prepared is not None and self.prepared.media_type is MediaType.WEBP:
+            self.prepared = as_png(self.prepared)  # a Word paper holds no WebP
 
 
 def _no_picture() -> str:

@@ -69,6 +69,12 @@ def thumbnail(data: bytes, media_type: MediaType, *, side: int = 320) -> bytes:
         return _written(small, MediaType.WEBP, {"quality": 80})
 
 
+def converted(data: bytes, media_type: MediaType, target: MediaType) -> bytes:
+    """Return the picture in another format, its transparency kept where that can hold it. Raises UnfitFile."""
+    with _decoded(data, media_type) as image:
+        return _written(_upright(image, target), target, {})
+
+
 @contextmanager
 def _decoded(data: bytes, media_type: MediaType, side: int = 0) -> Iterator[Image.Image]:
     """Open and decode a picture of exactly this type, its size checked before anything is unpacked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coordination.files.checking import LIMIT, MediaType, check_upload
-from coordination.files.images import clean_image
+from coordination.files.images import clean_image, converted
 from coordination.files.names import safe_name
 
 
@@ -25,3 +25,9 @@ def prepare_upload(data: bytes, filename: str, *, limit: int = LIMIT) -> Prepare
         return Prepared(data, checked.media_type, checked.safe_name)
     image = clean_image(data, checked.media_type)
     return Prepared(image.data, image.media_type, safe_name(filename, image.media_type.suffixes))
+
+
+def as_png(picture: Prepared) -> Prepared:
+    """Return the picture as PNG, which every paper and every viewer holds."""
+    data = converted(picture.data, picture.media_type, MediaType.PNG)
+    return Prepared(data, MediaType.PNG, safe_name(picture.name, MediaType.PNG.suffixes))

@@ -34,7 +34,7 @@ from coordination.minutes.record import Record
 from coordination.minutes.signing import Signs, from_directory
 from coordination.numbers import whole, wholes
 from coordination.richtext import EMPTY, Doc, check, to_plain
-from coordination.web import UNMERGED, Form, VersionedForm, WholeField
+from coordination.web import UNMERGED, Form, VersionedForm, WholeField, parsed
 
 PRIORITIES = {Priority.HIGH: _l("Tinggi"), Priority.NORMAL: _l("Biasa"), Priority.LOW: _l("Rendah")}
 HOLDER_STATUSES = {
@@ -231,10 +231,7 @@ class DocField(HiddenField):
 
     def doc(self) -> object:
         """Return the document that came, to be checked by the service; None for what is no JSON."""
-        try:
-            return json.loads(self.data or "null")
-        except ValueError:
-            return None
+        return parsed(self.data)
 
     def _value(self) -> str:
         return json.dumps(self.doc(), ensure_ascii=False, sort_keys=True)

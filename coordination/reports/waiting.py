@@ -66,9 +66,10 @@ def today_meetings(session: Session, actor: Actor, today: date) -> Sequence[Any]
 
 def minutes_to_write(session: Session, actor: Actor, today: date) -> Sequence[Any]:
     """Return meetings that the secretariat held and whose minutes are not handed on, the oldest first."""
+    goes_on = exists().where(MeetingDay.meeting_id == Meeting.id, MeetingDay.day >= today)
     held = or_(
         Meeting.state == MeetingState.RECORDED,
-        and_(Meeting.state.in_([MeetingState.PLANNED, MeetingState.IN_SESSION]), Meeting.first_day < today),
+        and_(Meeting.state.in_([MeetingState.PLANNED, MeetingState.IN_SESSION]), Meeting.first_day < today, ~goes_on),
     )
     return session.execute(
         select(Meeting.id, Meeting.title, Meeting.first_day, Meeting.state)

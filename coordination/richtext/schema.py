@@ -113,7 +113,7 @@ def _text_block(node: object, *, depth: int) -> Node:
 
 def _heading(node: Node) -> Node:
     level = _attrs(node).get("level")
-    if isinstance(level, bool) or level not in (1, 2, 3):
+    if type(level) is not int or level not in (1, 2, 3):  # 1.0 and True are equal to 1, and print otherwise
         raise _refused("heading")
     return _with_content({"type": "heading", "attrs": {"level": level}}, _inlines(node))
 

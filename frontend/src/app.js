@@ -1,5 +1,4 @@
 /** Every page's script: finds the pieces that the mark-up names and brings them to life, also in fragments that arrive later. */
-import { mountAutosave } from "./autosave.js";
 import { Combobox, fetchOptions } from "./combobox.js";
 import { listenConfirm, ask } from "./confirm.js";
 import { mountCopy } from "./copy.js";
@@ -72,7 +71,6 @@ const PIECES = [
   ["form[data-keep]", (node) => mountKeep(node, drafts)], // before the comboboxes: it fills what they are made from
   ["[data-combobox]", (node) => new Combobox(node, fetchOptions)],
   ["[data-richtext]", mountEditor],
-  ["[data-autosave-url]", (node) => mountAutosave(node, kit)],
   ["[data-reorder]", (node) => mountReorder(node, send)],
   ["[data-target]", (node) => mountTarget(node, send)],
   ["[data-file-field]", mountFileField],

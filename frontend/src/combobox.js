@@ -65,7 +65,9 @@ export class Combobox {
       known.forEach((option) => this.#addPick(option));
     } else {
       const isNew = !value && Boolean(this.newName && input.value); // a new name that came back with its form
-      this.#setHidden(value || isNew ? { id: value, label: input.value, isNew } : null);
+      /** @type {Option | null} */
+      this.kept = value || isNew ? { id: value, label: input.value, isNew } : null; // what the shown label stands for
+      this.#setHidden(this.kept);
     }
     input.addEventListener("input", () => this.#typed());
     input.addEventListener("click", () => this.#open());
@@ -85,7 +87,7 @@ export class Combobox {
   }
 
   #typed() {
-    if (!this.multiple && this.input.value !== this.shownLabel) this.#setHidden(null);
+    if (!this.multiple) this.#setHidden(this.input.value === this.shownLabel ? this.kept : null);
     this.#open();
   }
 
@@ -167,6 +169,7 @@ export class Combobox {
       this.#addPick(option);
       this.input.value = "";
     } else {
+      this.kept = option;
       this.#setHidden(option);
       this.input.value = option.label;
     }
@@ -181,7 +184,7 @@ export class Combobox {
   #leave() {
     this.close();
     const typed = this.input.value.trim();
-    if (typed === this.shownLabel.trim()) return;
+    if (typed === this.shownLabel.trim()) return this.#setHidden(typed ? this.kept : null);
     if (this.fixed && typed) {
       const exact = this.fixed.find((option) => fold(option.label) === fold(typed));
       if (exact) return this.#choose(exact);

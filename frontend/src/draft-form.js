@@ -103,7 +103,7 @@ export function mountKeep(form, drafts) {
 export function forgetTaken(drafts, arrival = /** @type {any} */ (performance.getEntriesByType?.("navigation")[0])) {
   const { storage } = drafts;
   if (!storage) return;
-  const complaint = document.querySelector('[data-error], #pesan .note-red, #pesan .note-amber, [role="alert"]:not([hidden])');
+  const complaint = document.querySelector('[data-error], #pesan .note-red, [role="alert"]:not([hidden])');
   const redirected = arrival?.type === "navigate" && arrival.redirectCount > 0 && document.referrer !== "";
   const from = redirected && account() && !complaint ? new URL(document.referrer).pathname : "";
   for (const full of Object.keys(storage).filter((name) => name.startsWith(drafts.prefix + PREFIX))) {

@@ -34,7 +34,10 @@ export function startFragments(enhance, board) {
   on("htmx:responseError", ({ detail }) => {
     if (detail.xhr.status === 401 || detail.xhr.status === 400) void signedOut(senderOf(detail));
     else if (detail.xhr.status >= 500 || detail.xhr.status === 429) again(senderOf(detail));
-    else flash(wordsOf(detail.xhr) || t("request.failed"));
+    else {
+      flash(wordsOf(detail.xhr) || t("request.failed"));
+      if (board.waiting.delete(senderOf(detail))) board.update(); // refused for good: nothing waits for signal any more
+    }
   });
   on("htmx:sendError", ({ detail }) => again(senderOf(detail)));
   on("htmx:timeout", ({ detail }) => again(senderOf(detail)));

@@ -26,13 +26,6 @@ export function listenShortcuts() {
       if (!dialog || dialog.open) return;
       event.preventDefault();
       dialog.showModal();
-    } else if (event.key.length === 1) {
-      // A page may give its own buttons a key: data-key="t".
-      const button = /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`));
-      if (!button || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      if (button.matches("input, textarea, select")) button.focus();
-      else button.click();
     }
   });
 }

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
-import { bothOf, mountAutosave, read, theirsOf, write } from "../src/autosave.js";
 import { Combobox, matching } from "../src/combobox.js";
 import { mountFileField } from "../src/file-field.js";
 import { mountTarget } from "../src/target.js";
@@ -112,37 +111,6 @@ describe("a combobox", () => {
     late();
     await tick();
     expect(options()).toEqual(["UPTD PPA"]);
-  });
-});
-
-describe("fields that save themselves", () => {
-  beforeEach(() => page(`<form data-autosave-url="/hadir/7" data-version="4">
-    <input type="radio" name="presence" value="present" data-autosave checked><input type="radio" name="presence" value="absent" data-autosave>
-    <input type="checkbox" name="online" data-autosave><textarea name="opening" data-autosave>awal</textarea><input name="other"><button>Simpan</button></form>`));
-
-  test("are read and written by name", () => {
-    expect(read($("form"))).toEqual({ presence: "present", online: false, opening: "awal" });
-    write($("form"), { presence: "absent", online: true, opening: "baru" });
-    expect(read($("form"))).toEqual({ presence: "absent", online: true, opening: "baru" });
-  });
-
-  test("send a tap at once, typing after a pause, and Enter does not pass them by", () => {
-    const saver = { change: vi.fn(), flush: vi.fn(), restore: () => null };
-    const kit = { saver: vi.fn(() => saver) };
-    mountAutosave($("form"), kit);
-    expect(kit.saver.mock.calls[0][0].wrap({ a: 1 })).toEqual({ fields: { a: 1 } });
-    $('[value="absent"]').click();
-    expect(saver.change).toHaveBeenLastCalledWith(expect.objectContaining({ presence: "absent" }), { now: true });
-    type($("textarea"), "awal mula");
-    expect(saver.change).toHaveBeenLastCalledWith(expect.objectContaining({ opening: "awal mula" }));
-    const enter = new Event("submit", { cancelable: true });
-    $("form").dispatchEvent(enter);
-    expect(enter.defaultPrevented).toBe(true);
-  });
-
-  test("put another's texts over mine only where they clash", () => {
-    expect(theirsOf({ fields: { opening: { stored: "lain", mine: "saya" } } }, { opening: "saya", closing: "tetap" })).toEqual({ opening: "lain", closing: "tetap" });
-    expect(bothOf({ opening: "sama\nsaya" }, { opening: "sama\nlain" })).toEqual({ opening: "sama\nlain\nsaya" });
   });
 });
 

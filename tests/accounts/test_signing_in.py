@@ -106,7 +106,7 @@ def test_a_changed_password_ends_the_sessions_elsewhere(app, client, account, se
     token = re.search(r'csrf-token" content="([^"]+)"', page)[1]
     new = "gajah menari di pasar"
     answer = client.post(
-        "/akun-saya", data={"old_password": PASSWORD, "password": new, "repeated": new, "csrf_token": token}
+        "/akun-saya", data={"old_password": PASSWORD, "password": new, "repeated_password": new, "csrf_token": token}
     )
     assert answer.status_code == 303
     assert client.get("/akun-saya").status_code == 200

@@ -156,7 +156,7 @@ ACCOUNTS = [
         form={
             "old_password": "{password}",
             "password": "sandi baru yang panjang",
-            "repeated": "sandi baru yang panjang",
+            "repeated_password": "sandi baru yang panjang",
         },
     ),
 ]

@@ -7,13 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from coordination.i18n import _
 from coordination.numbers import wholes
-from coordination.web import Form
+from coordination.web import Form, object_sent
 
 
 def order_sent(request: Request) -> list[int]:
     """Return the ids in the order that was sent, as JSON `{"order": […]}` or as repeated `id` fields."""
-    body = request.get_json(silent=True) if request.is_json else None
-    sent = body.get("order", []) if isinstance(body, dict) else request.form.getlist("id")
+    sent = object_sent().get("order", []) if request.is_json else request.form.getlist("id")
     return wholes(str(entry) for entry in sent) if isinstance(sent, list) else []
 
 
@@ -21,7 +20,7 @@ def refused(form: Form, back: ResponseReturnValue) -> ResponseReturnValue:
     """Tell what is wrong with a one-line form at the top of the page it came from."""
     for name, (stored, mine) in getattr(form, "clashes", {}).items():
         words = {"field": form[name].label.text, "stored": stored or "–", "mine": mine or "–"}
-        flash(_("%(field)s: tersimpan “%(stored)s”, tulisan Anda “%(mine)s”.", **words), "warning")
+        flash(_("%(field)s: tersimpan “%(stored)s”, tulisan Anda “%(mine)s”.", **words), "error")
     for messages in form.errors.values():
         for message in messages:
             flash(str(message), "error")

@@ -22,7 +22,7 @@ from coordination.meetings.views.room import Opened
 from coordination.meetings.views.room_blueprint import bp
 from coordination.meetings.views.room_forms import SpeechForm, TimesForm, times_of
 from coordination.meetings.views.sent import order_sent, refused
-from coordination.web import saved, wants_json
+from coordination.web import object_sent, saved, wants_json
 
 __all__ = ["bp"]
 
@@ -165,8 +165,8 @@ def _saved(meeting_id: int, work: Callable[[Session, Meeting, dict[str, Any]], W
 
 
 def _document() -> tuple[object, int]:
-    body = request.get_json(silent=True)
-    version = body.get("version") if isinstance(body, dict) else None
-    if not isinstance(body, dict) or "doc" not in body or not isinstance(version, int) or isinstance(version, bool):
+    body = object_sent()
+    version = body.get("version")
+    if "doc" not in body or type(version) is not int:
         raise DomainError(_("Tulisan ini tidak dapat dibaca. Muat ulang halaman; tulisan Anda tetap di perangkat ini."))
     return body["doc"], version
