@@ -121,6 +121,17 @@ class Known:
         found = self._organizations_by_key.get(organization_key(name))
         return self.organizations[found] if found is not None else None
 
+    def is_below(self, row: KnownOrganization, other: KnownOrganization) -> bool:
+        """Tell whether a row is the other one, or stands anywhere below it."""
+        seen: set[int] = set()
+        at: KnownOrganization | None = row
+        while at is not None and at.id not in seen:
+            if at.id == other.id:
+                return True
+            seen.add(at.id)
+            at = self.organizations.get(at.parent_id) if at.parent_id is not None else None
+        return False
+
     def organization_of_longer_name(self, name: str) -> KnownOrganization | None:
         """Find the only organization whose name goes on with the name of the region: "Dinas Kesehatan Kota …"."""
         start = organization_key(name)

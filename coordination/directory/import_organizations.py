@@ -52,8 +52,8 @@ def _plan(reading: Reading, known: Known, rows: dict[int, int]) -> PlannedLine:
         return PlannedLine(
             reading.row, reading.label, Verdict.REFUSED, (reading.refusal or "",), tuple(reading.warnings)
         )
-    values = _values(reading, known)
     found = known.organization(reading.organization)
+    values = _values(reading, known, found)
     if found is None:
         return _added(reading, values, known, rows)
     if found.id in rows:
@@ -66,6 +66,8 @@ def _plan(reading: Reading, known: Known, rows: dict[int, int]) -> PlannedLine:
         reasons.append(_("Jenis berubah: %(before)s → %(after)s.", before=before, after=after))
     if "parent_id" in different:
         reasons.append(_("Induk: %(name)s.", name=reading.parent))
+    if different:
+        known.put_organization(replace(found, **different))
     writes = (Write(Entity.ORGANIZATION, found.id, different, adds=False),) if different else ()
     verdict = Verdict.CHANGED if different else Verdict.SAME
     return PlannedLine(reading.row, reading.label, verdict, tuple(reasons), tuple(reading.warnings), writes)
@@ -74,26 +76,39 @@ def _plan(reading: Reading, known: Known, rows: dict[int, int]) -> PlannedLine:
 def _added(reading: Reading, values: dict[str, object], known: Known, rows: dict[int, int]) -> PlannedLine:
     number = -reading.row
     values = {"name": reading.organization, "kind": reading.kind} | {k: v for k, v in values.items() if v is not None}
-    known.put_organization(KnownOrganization(number, str(reading.organization), reading.short_name))
+    short_name = reading.short_name if "short_name" in values else None  # else it is another's
+    known.put_organization(KnownOrganization(number, str(reading.organization), short_name))
     rows[number] = reading.row
     write = Write(Entity.ORGANIZATION, number, values | {"is_tidy": True}, adds=True)
     reasons = (_("Instansi baru."),)
     return PlannedLine(reading.row, reading.label, Verdict.ADDED, reasons, tuple(reading.warnings), (write,))
 
 
-def _values(reading: Reading, known: Known) -> dict[str, object]:
-    """Return what the line says about an organization, None for what it leaves out."""
+def _values(reading: Reading, known: Known, found: KnownOrganization | None) -> dict[str, object]:
+    """Return what the line says about an organization, None for what it leaves out or cannot have."""
     return {
-        "short_name": reading.short_name,
+        "short_name": _short_name(reading, known, found),
         "kind": reading.kind if reading.kind_is_told and reading.kind is not OrganizationKind.OTHER else None,
-        "parent_id": _parent(reading, known),
+        "parent_id": _parent(reading, known, found),
         "phone": reading.phone,
         "email": reading.email,
         "address": reading.address,
     }
 
 
-def _parent(reading: Reading, known: Known) -> int | None:
+def _short_name(reading: Reading, known: Known, found: KnownOrganization | None) -> str | None:
+    if reading.short_name is None:
+        return None
+    bearer = known.organization(reading.short_name)
+    if bearer is not None and bearer is not found:
+        reading.warnings.append(
+            _("Singkatan “%(name)s” sudah dipakai %(other)s, dikosongkan.", name=reading.short_name, other=bearer.name)
+        )
+        return None
+    return reading.short_name
+
+
+def _parent(reading: Reading, known: Known, found: KnownOrganization | None) -> int | None:
     if reading.parent is None:
         return None
     parent = known.organization(reading.parent)
@@ -102,6 +117,11 @@ def _parent(reading: Reading, known: Known) -> int | None:
         return None
     if organization_key(reading.parent) == organization_key(reading.organization or ""):
         reading.warnings.append(_("Instansi tidak dapat berada di bawah dirinya sendiri; induknya dikosongkan."))
+        return None
+    if found is not None and known.is_below(parent, found):
+        reading.warnings.append(
+            _("“%(name)s” sendiri berada di bawah instansi ini; induknya dikosongkan.", name=reading.parent)
+        )
         return None
     return parent.id
 

@@ -26,6 +26,7 @@ export function startFragments(enhance, board) {
   on("htmx:configRequest", ({ detail }) => (detail.headers["X-CSRFToken"] = csrfToken()));
   on("htmx:load", ({ detail }) => enhance(detail.elt));
   on("htmx:beforeSwap", ({ detail }) => {
+    if (keepTyping(detail)) return void (detail.shouldSwap = false);
     // A whole page instead of a fragment: the session is over and this is the sign-in, or an error page.
     if (!/^\s*<!doctype/i.test(detail.xhr.responseText) || detail.target === document.body) return;
     detail.shouldSwap = false;
@@ -68,6 +69,23 @@ export function startFragments(enhance, board) {
 
 /** Who asked; the event's own element is another one when the answer has replaced it. @returns {HTMLElement} */
 const senderOf = (/** @type {any} */ detail) => detail.requestConfig?.elt ?? detail.elt;
+
+/**
+ * What is typed while an answer is on its way stays: the form keeps its fields and takes over only the version, so that what was
+ * typed meanwhile is sent after it. Says whether it did so.
+ */
+function keepTyping(/** @type {any} */ detail) {
+  const form = senderOf(detail);
+  const field = /** @type {HTMLInputElement} */ (document.activeElement);
+  const sent = detail.requestConfig?.formData;
+  if (detail.xhr.status !== 200 || !sent || !form.matches("form") || !form.contains(field) || !field.matches("input, textarea")) return false;
+  const version = form.querySelector("input[name=version]");
+  if (!version || (sent.get(field.name) ?? "") === field.value) return false;
+  const answer = new DOMParser().parseFromString(detail.xhr.responseText, "text/html").querySelector("input[name=version]");
+  if (!answer) return false;
+  version.value = answer.value;
+  return true;
+}
 
 /** The sentence of a refusal: JSON's message, or what the error page says. */
 function wordsOf(/** @type {XMLHttpRequest} */ xhr) {

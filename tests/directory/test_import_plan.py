@@ -458,3 +458,33 @@ def test_no_plan_gives_two_people_one_number_or_one_organization_two_equal_title
     assert len(titles) == len(set(titles))
     names = [organization.name.casefold() for organization in after.organizations]
     assert len(names) == len(set(names))
+
+
+# --- What applying would refuse is told by the preview ----------------------------------------------------------------
+
+
+def test_a_short_name_that_another_has_is_left_out_with_a_warning() -> None:
+    rows = people(
+        ("Dinas Sosial", "Dinkes", ""),
+        ("Dinas Pangan", "DP", ""),
+        ("Dinas Pariwisata", "DP", ""),
+        columns=("Nama instansi", "Singkatan", "Induk"),
+    )
+    made = plan(rows, DIRECTORY)
+    assert [values(line, Entity.ORGANIZATION).get("short_name") for line in made.lines] == [None, "DP", None]
+    assert made.lines[0].warnings == ("Singkatan “Dinkes” sudah dipakai Dinas Kesehatan Kota Kendari, dikosongkan.",)
+    assert made.lines[2].warnings == ("Singkatan “DP” sudah dipakai Dinas Pangan, dikosongkan.",)
+
+
+def test_two_that_name_each_other_as_parent_do_not_stand_in_a_circle() -> None:
+    rows = people(
+        ("Dinas Kesehatan Kota Kendari", "", "Bagian Hukum Sekretariat Daerah"),
+        ("Bagian Hukum Sekretariat Daerah", "", "Dinas Kesehatan Kota Kendari"),
+        columns=("Nama instansi", "Singkatan", "Induk"),
+    )
+    made = plan(rows, DIRECTORY)
+    parents = [values(line, Entity.ORGANIZATION).get("parent_id") for line in made.lines if line.writes]
+    assert parents == [2]
+    warned = [warning for line in made.lines for warning in line.warnings]
+    assert len(warned) == 1
+    assert "sendiri berada di bawah instansi ini; induknya dikosongkan." in warned[0]
