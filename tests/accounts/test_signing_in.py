@@ -140,6 +140,16 @@ def test_a_form_sent_after_the_session_ended_comes_back_with_what_it_held(client
     assert "Sesi berakhir sebelum isian ini sampai." in answer.text
 
 
+def test_a_page_that_gives_a_form_back_holds_no_password(client, account):
+    sign_in(client, account)
+    secret = "kata sandi yang baru"
+    sent = {"old_password": PASSWORD, "password": secret, "repeated_password": secret, "csrf_token": "old"}
+    answer = client.post("/akun-saya", data=sent)
+    assert answer.status_code == 400
+    assert secret not in answer.text
+    assert PASSWORD not in answer.text
+
+
 def test_behind_the_offices_proxy_the_asker_is_known_and_the_cookie_goes_over_https_alone(settings, client, account):
     behind = {"X-Forwarded-For": "10.1.2.3", "X-Forwarded-Proto": "https"}
     assert "Secure" not in send(client, "petugas", **behind).headers["Set-Cookie"]  # no proxy of the office's says so

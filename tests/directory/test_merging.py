@@ -137,3 +137,16 @@ def test_what_is_deactivated_is_offered_no_more_and_can_be_brought_back(administ
     assert "Dinkes" not in administrator.get("/direktori/cari/instansi?q=dinkes")
     administrator.post(f"/direktori/instansi/{stays.id}/status", active="1")
     assert "Dinkes" in administrator.get("/direktori/cari/instansi?q=dinkes")
+
+
+def test_merging_with_what_stands_above_or_below_makes_no_circle(session, given):
+    top = make_organization(session, "Dinas")
+    below = make_organization(session, "UPTD", parent_id=top.id)
+    lowest = make_organization(session, "Seksi", parent_id=below.id)
+    merging.merge(**given, source=lowest, target=top)
+    assert (top.parent_id, below.parent_id) == (None, top.id)
+    again = make_organization(session, "Seksi Baru", parent_id=below.id)
+    merging.merge(**given, source=top, target=again)
+    assert again.parent_id is None
+    session.refresh(below)
+    assert below.parent_id == again.id

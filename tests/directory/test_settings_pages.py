@@ -6,13 +6,15 @@ import io
 import re
 
 import pytest
+from docx import Document
 from PIL import Image
 
 from coordination.accounts.models import Role
 from coordination.directory.models import Office
 from coordination.directory.office import ACCENTS
+from coordination.meetings.models import MeetingState
 from coordination.paths import PACKAGE
-from tests.factories import make_account, make_office, make_organization
+from tests.factories import make_account, make_meeting, make_office, make_organization
 
 OFFICE = {"name": "Pemerintah Kota Baubau", "city": "Baubau", "zone": "WITA", "public_url": "https://rakor.example.id"}
 
@@ -95,6 +97,19 @@ def test_the_emblem_stands_in_the_corner_of_every_page_and_in_every_kop(administ
     page = administrator.get("/pengaturan")
     administrator.post("/pengaturan", **opened(page), **OFFICE, accent=ACCENTS[0], without_emblem="y")
     assert client.get("/lambang").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_an_emblem_of_every_kind_stands_in_the_word_paper(administrator, secretary, session, agency, kind):
+    content = io.BytesIO()
+    Image.new("RGB", (60, 72), (30, 30, 200)).save(content, kind)
+    page = administrator.get("/pengaturan")
+    emblem = (io.BytesIO(content.getvalue()), f"lambang.{kind.lower()}")
+    administrator.post("/pengaturan", **opened(page), **OFFICE, accent=ACCENTS[0], emblem=emblem)
+    meeting = make_meeting(session, agency, state=MeetingState.RECORDED)
+    session.commit()
+    paper = Document(io.BytesIO(secretary.fetch(f"/rapat/{meeting.id}/notula.docx").data))
+    assert len(paper.inline_shapes) == 1
 
 
 def test_what_is_no_picture_is_refused_as_emblem(administrator, session):

@@ -310,3 +310,22 @@ def test_the_room_does_not_exist_for_somebody_of_another_agency(room, session, b
     stranger = make_account(session, Role.SECRETARIAT, make_organization(session))
     session.commit()
     browse(stranger).fetch(room, 404)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        '{"doc":' * 50_000,
+        "null",
+        "[]",
+        '{"version": true, "doc": {}}',
+        '{"version": 0, "doc": {"type": "doc", "content": [{"type": "heading", "attrs": {"level": 1.0}}]}}',
+    ],
+)
+def test_what_is_no_document_is_refused_in_words(secretary, room, body):
+    token = re.search(r'name="csrf-token" content="([^"]+)"', secretary.get("/rapat"))[1]
+    headers = {"X-CSRFToken": token, "Content-Type": "application/json"}
+    answer = secretary.client.put(f"{room}/teks/opening", data=body, headers=headers)
+    assert answer.status_code == 422, answer.get_data(as_text=True)[:500]
+    assert answer.json["message"]
