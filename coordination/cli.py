@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from flask_babel.speaklater import LazyString
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
 
 from coordination import clock
-from coordination.config import Settings, SettingsError, default_data, load_settings
+from coordination.config import DATABASE, Settings, SettingsError, data_folder, default_data, load_settings
 from coordination.db import db, unit_of_work
 from coordination.errors import DomainError, NewerSchema
 from coordination.i18n import _, _l, speak
@@ -108,8 +110,8 @@ def demo(host: str | None, port: int | None, data: Path | None, *, no_serve: boo
     from coordination import demo as example
     from coordination import serving
 
-    given = data or (Path(os.environ["RAKOR_DATA"]) if os.environ.get("RAKOR_DATA") else None)
-    settings = _settings(given or default_data("rakor-demo"), host, port)
+    # Never where RAKOR_DATA points: there the office's own data lie, or will.
+    settings = _settings(data or default_data("rakor-demo"), host, port)
     door = None if no_serve else serving.listen(settings)
     app = _opened(settings)
     click.echo(_("Mengisi kantor contoh di %(folder)s …", folder=settings.data))
@@ -130,10 +132,15 @@ def account() -> None:
 @_data
 def link(name: str, data: Path | None) -> None:
     """Print a one-time link for whoever has lost the password, the last administrator above all."""
-    from coordination.accounts import services
+    from coordination.accounts import links, services
+    from coordination.directory.queries import office
 
-    with _opened(_settings(data)).app_context(), unit_of_work() as session:
-        click.echo(services.rescue_link(session=session, name=name, now=clock.now()))
+    with _of_an_office(data).app_context(), unit_of_work() as session:
+        token = services.rescue_link(session=session, name=name, now=clock.now())
+        known = office(session)
+        assert known is not None
+        click.echo(f"{known.public_url}/tautan/{token}")
+        click.echo(_("Berlaku satu kali, selama %(days)d hari.", days=links.LIFETIME.days), err=True)
 
 
 @main.command(help=_l("Cetak id, tanggal, dan judul setiap rapat, satu rapat satu baris."))
@@ -142,7 +149,7 @@ def meetings(data: Path | None) -> None:
     """Print one line for each meeting."""
     from coordination.minutes import commands
 
-    with _opened(_settings(data)).app_context(), unit_of_work() as session:
+    with _of_an_office(data).app_context(), unit_of_work() as session:
         for line in commands.meeting_lines(session=session):
             click.echo(line)
 
@@ -166,7 +173,7 @@ def notula(meeting: str, output: Path, data: Path | None) -> None:
     """Write one meeting's notula; the audit row is kept only if the file was written."""
     from coordination.minutes import commands
 
-    app = _opened(_settings(data))
+    app = _of_an_office(data)
     with app.app_context(), unit_of_work() as session:
         store = app.extensions["rakor_store"]
         paper = commands.notula_docx(session=session, meeting=meeting, now=clock.now(), store=store)
@@ -189,13 +196,44 @@ def _settings(data: Path | None, host: str | None = None, port: int | None = Non
     return load_settings(data, {**os.environ, **{name: value for name, value in given.items() if value is not None}})
 
 
+def _of_an_office(data: Path | None) -> Flask:
+    """Return the app over an office that is there already: who only asks makes no new one by a slip in the folder."""
+    folder = data_folder(data, os.environ)
+    nobody = _(
+        "Di %(folder)s belum ada kantor. Sebutkan foldernya dengan --data FOLDER; setiap mulai Rakor mencetak "
+        "foldernya.",
+        folder=folder,
+    )
+    if not os.environ.get("RAKOR_DATABASE_URL") and not (folder / DATABASE).is_file():
+        raise Refusal(nobody)
+    app = _opened(_settings(data))
+    with app.app_context():
+        from coordination.directory.queries import office
+
+        if office(db.session()) is None:
+            raise Refusal(nobody)
+    return app
+
+
 def _opened(settings: Settings) -> Flask:
     """Return the app over the database, which has been brought to the newest schema."""
     from coordination import schema
     from coordination.app import create_app
 
     app = create_app(settings)
-    schema.upgrade(app)
+    try:
+        schema.upgrade(app)
+    except DatabaseError as error:
+        where = make_url(settings.database_url).render_as_string(hide_password=True)
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else ""
+        raise Refusal(
+            _(
+                "Basis data %(where)s tidak dapat dibuka: %(reason)s. Periksa alamat dan berkasnya; datanya tidak "
+                "diubah.",
+                where=where,
+                reason=reason,
+            )
+        ) from error
     return app
 
 

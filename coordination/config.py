@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -25,6 +26,10 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+
+
+DATABASE = "rakor.sqlite3"
+"""The name of the SQLite database in the data folder."""
 
 
 class SettingsError(Exception):
@@ -59,7 +64,7 @@ def load_settings(data: Path | None, env: Mapping[str, str]) -> Settings:
 
     `data` (from --data) goes before RAKOR_DATA, and that before the person's own data folder. Raises SettingsError.
     """
-    folder = (data or _from_environment(env) or default_data()).expanduser().absolute()
+    folder = data_folder(data, env)
     make_writable(folder)
     return Settings(
         data=folder,
@@ -69,6 +74,11 @@ def load_settings(data: Path | None, env: Mapping[str, str]) -> Settings:
         port=_whole_number(env, "RAKOR_PORT", Settings.port, _HIGHEST_PORT),
         proxies=_whole_number(env, "RAKOR_PROXIES", Settings.proxies, 9),
     )
+
+
+def data_folder(data: Path | None, env: Mapping[str, str]) -> Path:
+    """Return the data folder: `data` (from --data), else RAKOR_DATA, else the person's own."""
+    return (data or _from_environment(env) or default_data()).expanduser().absolute()
 
 
 def default_data(name: str = "rakor") -> Path:
@@ -113,7 +123,7 @@ def _from_environment(env: Mapping[str, str]) -> Path | None:
 
 def _database_url(given: str, folder: Path) -> str:
     if not given:
-        return URL.create("sqlite", database=str(folder / "rakor.sqlite3")).render_as_string()
+        return URL.create("sqlite", database=str(folder / DATABASE)).render_as_string()
     try:
         url = make_url(given)
         url = url.set(drivername=_DRIVERS[url.drivername])
@@ -145,10 +155,14 @@ def _kept_secret(folder: Path) -> str:
     """Return the secret kept in the data folder, made once; two first starts at the same time get the same one."""
     kept = folder / "secret"
     with FileLock(folder / "secret.lock"):
-        if not kept.exists():
+        # An empty one is what a cut of power may leave; sessions end with it, and nothing else does.
+        if not kept.exists() or len(kept.read_text(encoding="ascii")) < _SHORTEST_SECRET:
             fresh = folder / "secret.new"
             fresh.touch(mode=0o600)
-            fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
+            with fresh.open("w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+                file.flush()
+                os.fsync(file.fileno())
             fresh.replace(kept)
         return kept.read_text(encoding="ascii")
 

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, Map
 from wtforms import BooleanField, Field, HiddenField, IntegerField
+from wtforms.validators import Length
 
 from coordination.db import unit_of_work
 from coordination.errors import Clash, DomainError
-from coordination.i18n import _
+from coordination.i18n import _, _l
 from coordination.merge import merge
 from coordination.numbers import LARGEST
 
@@ -130,6 +131,11 @@ def _text(field: Field) -> Any:
     typed = None if isinstance(field, BooleanField) else getattr(field, "_value", None)
     value = typed() if typed is not None else field.data
     return value if isinstance(value, (str, int, float, bool, list, type(None))) else str(value)
+
+
+def at_most(longest: int) -> Length:
+    """Return the validator that refuses a longer text, in words of ours."""
+    return Length(max=longest, message=_l("Terlalu panjang: paling banyak %(max)d huruf."))
 
 
 class WholeField(IntegerField):

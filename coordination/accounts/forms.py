@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from wtforms import PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
-from wtforms.validators import DataRequired, EqualTo, Length, Optional
+from wtforms.validators import DataRequired, EqualTo, Optional
 
 from coordination.accounts import passwords
 from coordination.accounts.labels import role_names
 from coordination.clock import Zone
 from coordination.files.forms import UploadField
 from coordination.i18n import _l
-from coordination.web import Form
+from coordination.web import Form, at_most
 
 REPEATED = _l("Kedua kata sandi tidak sama. Ketiklah sekali lagi.")
 NEEDED = _l("Bagian ini wajib diisi.")
@@ -43,7 +43,7 @@ class NewPasswordForm(Form):
     """A password chosen through a one-time link."""
 
     password = PasswordField(
-        _l("Kata sandi baru"), validators=[DataRequired(_l("Isilah kata sandi.")), Length(max=passwords.LONGEST)]
+        _l("Kata sandi baru"), validators=[DataRequired(_l("Isilah kata sandi.")), at_most(passwords.LONGEST)]
     )
     repeated_password = PasswordField(_l("Ulangi kata sandi"), validators=[EqualTo("password", REPEATED)])
 
@@ -59,8 +59,8 @@ class AccountForm(Form):
 
     person_id = StringField(_l("Orang"))
     person_name = StringField(_l("Nama orang baru"))
-    username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), Length(max=80)])
-    email = StringField(_l("Pos-el"), validators=[Optional(), Length(max=254)])
+    username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), at_most(80)])
+    email = StringField(_l("Pos-el"), validators=[Optional(), at_most(254)])
     role = SelectField(_l("Peran"), choices=role_choices)
     organization_id = StringField(_l("Instansi"))
 
@@ -75,21 +75,21 @@ class MembershipForm(Form):
 class SetupForm(Form):
     """The first start: the office, its letterhead, its first administrator."""
 
-    name = StringField(_l("Nama kantor"), validators=[DataRequired(NEEDED), Length(max=200)])
-    city = StringField(_l("Kota atau kabupaten"), validators=[DataRequired(NEEDED), Length(max=120)])
+    name = StringField(_l("Nama kantor"), validators=[DataRequired(NEEDED), at_most(200)])
+    city = StringField(_l("Kota atau kabupaten"), validators=[DataRequired(NEEDED), at_most(120)])
     zone = RadioField(
         _l("Zona waktu"),
         choices=[SelectChoice(value=zone.value) for zone in Zone],
         validators=[DataRequired(_l("Pilih zona waktu kantor."))],
     )
-    public_url = StringField(_l("Alamat publik"), validators=[DataRequired(NEEDED), Length(max=300)])
-    government = StringField(_l("Pemerintah daerah"), validators=[Length(max=200)])
-    organization = TextAreaField(_l("Nama instansi pada kop"), validators=[DataRequired(NEEDED), Length(max=300)])
-    short_name = StringField(_l("Nama singkat"), validators=[Length(max=80)])
-    address = TextAreaField(_l("Alamat pada kop"), validators=[Length(max=500)])
+    public_url = StringField(_l("Alamat publik"), validators=[DataRequired(NEEDED), at_most(300)])
+    government = StringField(_l("Pemerintah daerah"), validators=[at_most(200)])
+    organization = TextAreaField(_l("Nama instansi pada kop"), validators=[DataRequired(NEEDED), at_most(300)])
+    short_name = StringField(_l("Nama singkat"), validators=[at_most(80)])
+    address = TextAreaField(_l("Alamat pada kop"), validators=[at_most(500)])
     emblem = UploadField(_l("Lambang daerah"), only_pictures=True)
-    person = StringField(_l("Nama Anda"), validators=[DataRequired(NEEDED), Length(max=300)])
-    username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), Length(max=80)])
-    email = StringField(_l("Pos-el"), validators=[Length(max=254)])
+    person = StringField(_l("Nama Anda"), validators=[DataRequired(NEEDED), at_most(300)])
+    username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), at_most(80)])
+    email = StringField(_l("Pos-el"), validators=[at_most(254)])
     password = PasswordField(_l("Kata sandi"), validators=[DataRequired(_l("Isilah kata sandi."))])
     repeated_password = PasswordField(_l("Ulangi kata sandi"), validators=[EqualTo("password", REPEATED)])

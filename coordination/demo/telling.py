@@ -96,11 +96,12 @@ class Telling:
         return meeting
 
     def _hold(self, meeting: Meeting) -> None:
-        states.open_meeting(**self._by("secretary", self._on(0, self.story.starts.hour, 10)), meeting=meeting)
+        starts = self.story.starts
+        opened, closed = self._on(0, starts.hour, starts.minute + 10), self._on(0, starts.hour + 2, 40)
+        states.open_meeting(**self._by("secretary", opened), meeting=meeting)
         invited = {(one.organization_id, one.invited_position): one for one in meeting.participants}
         for guest in self.story.guests:
             self._mark(meeting, guest, invited[self.office.organizations[guest.organization].id, guest.position])
-        closed = self._on(0, self.story.starts.hour + 2, 40)
         states.close_meeting(**self._by("secretary", closed), meeting=meeting)
 
     def _mark(self, meeting: Meeting, guest: Guest, participant: Participant) -> None:

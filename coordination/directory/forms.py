@@ -17,13 +17,13 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, NumberRange, Optional
 
 from coordination.clock import Zone
 from coordination.directory import labels
 from coordination.files.forms import UploadField
 from coordination.i18n import _, _l
-from coordination.web import Form, VersionedForm
+from coordination.web import Form, VersionedForm, at_most
 
 NEEDED = _l("Bagian ini wajib diisi.")
 
@@ -36,13 +36,13 @@ def _options(names: Mapping[Any, str], nothing: str | None = None) -> list[Selec
 class OrganizationForm(VersionedForm):
     """An organization."""
 
-    name = StringField(_l("Nama lengkap"), validators=[DataRequired(NEEDED), Length(max=300)])
-    short_name = StringField(_l("Nama singkat"), validators=[Length(max=80)])
+    name = StringField(_l("Nama lengkap"), validators=[DataRequired(NEEDED), at_most(300)])
+    short_name = StringField(_l("Nama singkat"), validators=[at_most(80)])
     kind = SelectField(_l("Jenis"))
     parent_id = StringField(_l("Berada di bawah"), filters=[lambda value: str(value) if value else ""])
-    phone = StringField(_l("Telepon"), validators=[Length(max=80)])
-    email = StringField(_l("Pos-el"), validators=[Length(max=254)])
-    address = TextAreaField(_l("Alamat"), validators=[Length(max=500)])
+    phone = StringField(_l("Telepon"), validators=[at_most(80)])
+    email = StringField(_l("Pos-el"), validators=[at_most(254)])
+    address = TextAreaField(_l("Alamat"), validators=[at_most(500)])
     protocol_order = IntegerField(_l("Urutan protokol"), validators=[Optional(), NumberRange(0, 100_000)], default=1000)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -60,19 +60,19 @@ class EmblemForm(VersionedForm):
 class LetterheadForm(EmblemForm):
     """What the kop of one organization says of its own."""
 
-    government = StringField(_l("Pemerintah daerah"), validators=[Length(max=200)])
-    name = TextAreaField(_l("Nama instansi pada kop"), validators=[Length(max=300)])
-    address = TextAreaField(_l("Alamat pada kop"), validators=[Length(max=500)])
+    government = StringField(_l("Pemerintah daerah"), validators=[at_most(200)])
+    name = TextAreaField(_l("Nama instansi pada kop"), validators=[at_most(300)])
+    address = TextAreaField(_l("Alamat pada kop"), validators=[at_most(500)])
 
 
 class OfficeForm(EmblemForm):
     """The office: what it is called, where it stands, how it looks."""
 
-    name = StringField(_l("Nama kantor"), validators=[DataRequired(NEEDED), Length(max=200)])
-    city = StringField(_l("Kota atau kabupaten"), validators=[DataRequired(NEEDED), Length(max=120)])
+    name = StringField(_l("Nama kantor"), validators=[DataRequired(NEEDED), at_most(200)])
+    city = StringField(_l("Kota atau kabupaten"), validators=[DataRequired(NEEDED), at_most(120)])
     zone = RadioField(_l("Zona waktu"), choices=[SelectChoice(value=zone.value) for zone in Zone])
-    public_url = StringField(_l("Alamat publik"), validators=[DataRequired(NEEDED), Length(max=300)])
-    government = StringField(_l("Pemerintah daerah"), validators=[Length(max=200)])
+    public_url = StringField(_l("Alamat publik"), validators=[DataRequired(NEEDED), at_most(300)])
+    government = StringField(_l("Pemerintah daerah"), validators=[at_most(200)])
     accent = RadioField(_l("Warna"), validators=[Optional()])
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -83,7 +83,7 @@ class OfficeForm(EmblemForm):
 class PositionForm(VersionedForm):
     """A position of an organization."""
 
-    title = StringField(_l("Jabatan"), validators=[DataRequired(NEEDED), Length(max=300)])
+    title = StringField(_l("Jabatan"), validators=[DataRequired(NEEDED), at_most(300)])
     is_head = BooleanField(_l("Pimpinan instansi; undangan untuk instansi dialamatkan kepadanya"))
     holder_id = StringField(_l("Pemangku"), filters=[lambda value: str(value) if value else ""])
     holder_status = SelectField(_l("Status"))
@@ -97,18 +97,18 @@ class PositionForm(VersionedForm):
 class PersonForm(VersionedForm):
     """A person."""
 
-    title_front = StringField(_l("Gelar depan"), validators=[Length(max=80)])
-    name = StringField(_l("Nama"), validators=[DataRequired(NEEDED), Length(max=300)])
-    title_back = StringField(_l("Gelar belakang"), validators=[Length(max=120)])
+    title_front = StringField(_l("Gelar depan"), validators=[at_most(80)])
+    name = StringField(_l("Nama"), validators=[DataRequired(NEEDED), at_most(300)])
+    title_back = StringField(_l("Gelar belakang"), validators=[at_most(120)])
     employee_id_type = SelectField(_l("Jenis nomor"))
-    employee_id = StringField(_l("Nomor"), validators=[Length(max=40)])
-    grade = StringField(_l("Golongan"), validators=[Length(max=10)])
-    rank = StringField(_l("Pangkat"), validators=[Length(max=80)])
+    employee_id = StringField(_l("Nomor"), validators=[at_most(40)])
+    grade = StringField(_l("Golongan"), validators=[at_most(10)])
+    rank = StringField(_l("Pangkat"), validators=[at_most(80)])
     sex = SelectField(_l("Jenis kelamin"))
-    phone = StringField(_l("Telepon"), validators=[Length(max=40)])
-    email = StringField(_l("Pos-el"), validators=[Length(max=254)])
+    phone = StringField(_l("Telepon"), validators=[at_most(40)])
+    email = StringField(_l("Pos-el"), validators=[at_most(254)])
     organization_id = StringField(_l("Instansi"), filters=[lambda value: str(value) if value else ""])
-    job_title = StringField(_l("Jabatan"), validators=[Length(max=300)])
+    job_title = StringField(_l("Jabatan"), validators=[at_most(300)])
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +119,7 @@ class PersonForm(VersionedForm):
 class GroupForm(Form):
     """A saved set of organizations and positions, in protocol order."""
 
-    name = StringField(_l("Nama kelompok"), validators=[DataRequired(NEEDED), Length(max=200)])
+    name = StringField(_l("Nama kelompok"), validators=[DataRequired(NEEDED), at_most(200)])
 
 
 class ImportForm(Form):

@@ -1,0 +1,102 @@
+"""The command line: what it prints, and the one sentence with which it refuses."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from coordination import schema
+from coordination.accounts.models import Role
+from coordination.app import create_app
+from coordination.cli import main
+from coordination.config import load_settings
+from coordination.db import db
+from tests.factories import make_account, make_meeting, make_office
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Return a function that runs a command as a terminal would."""
+    for name in ("RAKOR_DATA", "RAKOR_DATABASE_URL", "RAKOR_SECRET_KEY", "LANG", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words):
+        return CliRunner().invoke(main, [str(word) for word in words])
+
+    return run
+
+
+@pytest.fixture
+def office(tmp_path):
+    """A data folder with an office, a meeting and an administrator, and a way to reach it."""
+    app = create_app(load_settings(tmp_path, {}))
+    schema.upgrade(app)
+    with app.app_context():
+        office = make_office(db.session())
+        office.public_url = "https://rakor.example.id"
+        account = make_account(db.session(), Role.ADMINISTRATOR)
+        account.username = "admin"
+        make_meeting(db.session(), title="Rapat koordinasi")
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    yield tmp_path
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_lost_administrator_gets_a_link_that_opens(run, office):
+    done = run("account", "link", "admin", "--data", office)
+    assert done.exit_code == 0
+    address = done.stdout.strip()
+    assert re.fullmatch(r"https://rakor\.example\.id/tautan/[\w-]{20,}", address)
+    assert "Berlaku satu kali, selama 7 hari." in done.stderr
+    app = create_app(load_settings(office, {}))
+    assert app.test_client().get(address.removeprefix("https://rakor.example.id")).status_code == 200
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_meetings_are_printed_a_line_each(run, office):
+    assert re.fullmatch(r"1\t\d{4}-\d\d-\d\d\tRapat koordinasi\n", run("meetings", "--data", office).stdout)
+
+
+@pytest.mark.parametrize(
+    "words", [["meetings"], ["account", "link", "admin"], ["export", "notula", "1", "--output", "x"]]
+)
+def test_who_only_asks_makes_no_office_by_a_slip_in_the_folder(run, tmp_path, words):
+    slip = tmp_path / "slip"
+    refused = run(*words, "--data", slip)
+    assert refused.exit_code == 2
+    assert f"Di {slip} belum ada kantor." in refused.output
+    assert not slip.exists()
+
+
+def test_a_damaged_database_and_a_server_that_is_away_are_one_sentence(run, tmp_path, monkeypatch):
+    (tmp_path / "rakor.sqlite3").write_bytes(b"no database at all" * 400)
+    damaged = run("meetings", "--data", tmp_path)
+    monkeypatch.setenv("RAKOR_DATABASE_URL", "postgresql://orang:rahasia@127.0.0.1:1/rakor")
+    away = run("meetings", "--data", tmp_path)
+    for refused in (damaged, away):
+        assert refused.exit_code == 2
+        assert "tidak dapat dibuka" in refused.output
+        assert len(refused.output.strip().splitlines()) == 1
+        assert "rahasia" not in refused.output
+
+
+def test_an_empty_secret_is_made_anew(tmp_path):
+    (tmp_path / "secret").touch()
+    made = load_settings(tmp_path, {}).secret_key
+    assert len(made) >= 32
+    assert load_settings(tmp_path, {}).secret_key == made
+
+
+def test_the_example_never_goes_where_the_office_keeps_its_data(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("RAKOR_DATA", str(tmp_path / "office"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
+    done = run("demo", "--no-serve")
+    assert done.exit_code == 0, done.output
+    assert not (tmp_path / "office").exists()
+    assert (tmp_path / "own" / "rakor-demo" / "rakor.sqlite3").is_file()
