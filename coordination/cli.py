@@ -173,6 +173,8 @@ def notula(meeting: str, output: Path, data: Path | None) -> None:
     """Write one meeting's notula; the audit row is kept only if the file was written."""
     from coordination.minutes import commands
 
+    if output.suffix.lower() != ".docx":
+        raise Refusal(_("Notula ditulis sebagai berkas Word: beri nama %(file)s.", file=output.with_suffix(".docx")))
     app = _of_an_office(data)
     with app.app_context(), unit_of_work() as session:
         store = app.extensions["rakor_store"]

@@ -14,12 +14,13 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, Map
-from wtforms import BooleanField, Field, HiddenField, IntegerField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, StringField
 from wtforms.validators import Length
 
 from coordination.db import unit_of_work
 from coordination.errors import Clash, DomainError
 from coordination.i18n import _, _l
+from coordination.mail_addresses import is_mail_address
 from coordination.merge import merge
 from coordination.numbers import LARGEST
 
@@ -136,6 +137,16 @@ def _text(field: Field) -> Any:
 def at_most(longest: int) -> Length:
     """Return the validator that refuses a longer text, in words of ours."""
     return Length(max=longest, message=_l("Terlalu panjang: paling banyak %(max)d huruf."))
+
+
+class MailField(StringField):
+    """An e-mail address of at most 254 characters, or nothing."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was sent, without the spaces that copying leaves around it. Raises ValueError for no address."""
+        super().process_formdata([value.strip() for value in valuelist])
+        if self.data and not is_mail_address(self.data):
+            raise ValueError(_("Tulis alamat pos-el lengkap, misalnya bagor@kendarikota.go.id, atau kosongkan."))
 
 
 class WholeField(IntegerField):

@@ -64,7 +64,7 @@ def test_meetings_are_printed_a_line_each(run, office):
 
 
 @pytest.mark.parametrize(
-    "words", [["meetings"], ["account", "link", "admin"], ["export", "notula", "1", "--output", "x"]]
+    "words", [["meetings"], ["account", "link", "admin"], ["export", "notula", "1", "--output", "x.docx"]]
 )
 def test_who_only_asks_makes_no_office_by_a_slip_in_the_folder(run, tmp_path, words):
     slip = tmp_path / "slip"
@@ -72,6 +72,13 @@ def test_who_only_asks_makes_no_office_by_a_slip_in_the_folder(run, tmp_path, wo
     assert refused.exit_code == 2
     assert f"Di {slip} belum ada kantor." in refused.output
     assert not slip.exists()
+
+
+def test_a_notula_is_written_as_word_and_under_no_other_name(run, office):
+    refused = run("export", "notula", "1", "--output", office / "notula.pdf", "--data", office)
+    assert refused.exit_code == 2
+    assert f"beri nama {office / 'notula.docx'}." in refused.output
+    assert not (office / "notula.pdf").exists()
 
 
 def test_a_damaged_database_and_a_server_that_is_away_are_one_sentence(run, tmp_path, monkeypatch):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from wtforms import PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
-from wtforms.validators import DataRequired, EqualTo, Optional
+from wtforms.validators import DataRequired, EqualTo
 
 from coordination.accounts import passwords
 from coordination.accounts.labels import role_names
 from coordination.clock import Zone
 from coordination.files.forms import UploadField
 from coordination.i18n import _l
-from coordination.web import Form, at_most
+from coordination.web import Form, MailField, at_most
 
 REPEATED = _l("Kedua kata sandi tidak sama. Ketiklah sekali lagi.")
 NEEDED = _l("Bagian ini wajib diisi.")
@@ -60,7 +60,7 @@ class AccountForm(Form):
     person_id = StringField(_l("Orang"))
     person_name = StringField(_l("Nama orang baru"))
     username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), at_most(80)])
-    email = StringField(_l("Pos-el"), validators=[Optional(), at_most(254)])
+    email = MailField(_l("Pos-el"))
     role = SelectField(_l("Peran"), choices=role_choices)
     organization_id = StringField(_l("Instansi"))
 
@@ -90,6 +90,6 @@ class SetupForm(Form):
     emblem = UploadField(_l("Lambang daerah"), only_pictures=True)
     person = StringField(_l("Nama Anda"), validators=[DataRequired(NEEDED), at_most(300)])
     username = StringField(_l("Nama pengguna"), validators=[DataRequired(NEEDED), at_most(80)])
-    email = StringField(_l("Pos-el"), validators=[at_most(254)])
+    email = MailField(_l("Pos-el"))
     password = PasswordField(_l("Kata sandi"), validators=[DataRequired(_l("Isilah kata sandi."))])
     repeated_password = PasswordField(_l("Ulangi kata sandi"), validators=[EqualTo("password", REPEATED)])

@@ -23,7 +23,7 @@ from coordination.clock import Zone
 from coordination.directory import labels
 from coordination.files.forms import UploadField
 from coordination.i18n import _, _l
-from coordination.web import Form, VersionedForm, at_most
+from coordination.web import Form, MailField, VersionedForm, at_most
 
 NEEDED = _l("Bagian ini wajib diisi.")
 
@@ -41,7 +41,7 @@ class OrganizationForm(VersionedForm):
     kind = SelectField(_l("Jenis"))
     parent_id = StringField(_l("Berada di bawah"), filters=[lambda value: str(value) if value else ""])
     phone = StringField(_l("Telepon"), validators=[at_most(80)])
-    email = StringField(_l("Pos-el"), validators=[at_most(254)])
+    email = MailField(_l("Pos-el"))
     address = TextAreaField(_l("Alamat"), validators=[at_most(500)])
     protocol_order = IntegerField(_l("Urutan protokol"), validators=[Optional(), NumberRange(0, 100_000)], default=1000)
 
@@ -106,7 +106,7 @@ class PersonForm(VersionedForm):
     rank = StringField(_l("Pangkat"), validators=[at_most(80)])
     sex = SelectField(_l("Jenis kelamin"))
     phone = StringField(_l("Telepon"), validators=[at_most(40)])
-    email = StringField(_l("Pos-el"), validators=[at_most(254)])
+    email = MailField(_l("Pos-el"))
     organization_id = StringField(_l("Instansi"), filters=[lambda value: str(value) if value else ""])
     job_title = StringField(_l("Jabatan"), validators=[at_most(300)])
 

@@ -15,6 +15,7 @@ from coordination.directory.ranks import Rank, parse_rank
 from coordination.directory.sheet_tables import Field, Line
 from coordination.directory.spreadsheets import Flaw
 from coordination.i18n import gettext as _
+from coordination.mail_addresses import is_mail_address
 
 LONGEST: Mapping[str, int] = {
     "name": 300,
@@ -27,7 +28,6 @@ LONGEST: Mapping[str, int] = {
 """Characters that the directory keeps, by column."""
 
 _NOTHING = {"", "-", "--", "–", "—", "nihil", "tidak ada", "n/a"}
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _STATUS = re.compile(r"(?P<status>plt|plh|pjs|pj)\b\.?\s*", re.IGNORECASE)
 _OR_DEPUTY = re.compile(r"[\s(/]*(?:atau|/)\s*(?:yang\s+)?mewakili(?:nya)?\)?\s*$", re.IGNORECASE)
 _SEXES = {
@@ -198,7 +198,7 @@ def _read_contact(line: Line, reading: Reading) -> None:
             reading.phone = None
             reading.warnings.append(_("Nomor telepon “%(text)s” tidak dikenali, dikosongkan.", text=phone[:80]))
     if email := _value(line, Field.EMAIL, reading):
-        reading.email = email if _EMAIL.fullmatch(email) and len(email) <= 254 else None
+        reading.email = email if is_mail_address(email) else None
         if reading.email is None:
             reading.warnings.append(_("Alamat pos-el “%(text)s” tidak dikenali, dikosongkan.", text=email[:80]))
 

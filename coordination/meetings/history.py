@@ -30,6 +30,7 @@ WORDS: Mapping[tuple[str, str], LazyString] = {
     ("Meeting", "level_lowered"): _l("Klasifikasi rapat diturunkan"),
     ("AgendaItem", "level_raised"): _l("Klasifikasi satu butir agenda dinaikkan"),
     ("AgendaItem", "level_lowered"): _l("Klasifikasi satu butir agenda diturunkan"),
+    ("Participant", "came_uninvited"): _l("Undangan tambahan dicatat hadir"),
     ("Revision", "sent_to_review"): _l("Notula dikirim untuk ditinjau"),
     ("Revision", "reviewed"): _l("Paraf diberikan"),
     ("Revision", "returned"): _l("Notula dikembalikan dengan catatan"),

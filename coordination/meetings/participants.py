@@ -346,7 +346,7 @@ def _made_before(session: Session, meeting: Meeting, client_key: str) -> Partici
 def _told(session: Session, actor: Actor, now: datetime, participants: Sequence[Participant]) -> None:
     session.flush()
     for participant in participants:
-        _record(session, actor, now, participant, "invited")
+        _record(session, actor, now, participant, "came_uninvited" if participant.is_walk_in else "invited")
 
 
 def _record(

@@ -283,6 +283,15 @@ def test_the_history_tells_what_happened_in_words(session, host, secretary):
     assert "Sekretaris" in page
 
 
+def test_the_history_does_not_call_invited_who_came_uninvited(session, planned, secretary):
+    session.commit()
+    secretary.post(f"/rapat/{planned.id}/buka")
+    secretary.post(f"/rapat/{planned.id}/hadir/tambahan", name="Camat Mandonga")
+    page = secretary.get(f"/rapat/{planned.id}").split('id="riwayat"')[1]
+    assert "Undangan tambahan dicatat hadir" in page
+    assert "1 peserta diundang" not in page
+
+
 # --- steps, people, agenda, levels ---------------------------------------------------------------------------
 
 

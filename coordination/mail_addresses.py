@@ -1,0 +1,17 @@
+"""E-mail addresses as people type them and as sheets bring them: one rule for both."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+
+
+def is_mail_address(text: str) -> bool:
+    """Tell whether `text` is written as an e-mail address is; whether anybody reads it is not asked.
+
+    None is longer than 254 characters (RFC 3696, erratum 1690).
+    """
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
