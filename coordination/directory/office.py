@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from ipaddress import ip_address
 from typing import TypedDict, Unpack
 from urllib.parse import urlsplit
 
@@ -73,3 +74,12 @@ def public_address(text: str) -> str:
             _("Alamat publik ditulis lengkap, misalnya https://rakor.kendarikota.go.id."), field="public_url"
         )
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def opens_here_only(address: str) -> bool:
+    """Tell whether links under `address` open on the office's own computer and nowhere else."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback or ip_address(host).is_unspecified
+    except ValueError:  # a name, not numbers
+        return host == "localhost" or host.endswith(".localhost")

@@ -71,6 +71,26 @@ def test_an_unfit_address_is_told_at_its_field_and_nothing_is_written(administra
     assert session.get_one(Office, 1).name != OFFICE["name"]
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+        ("http://[::1]:8000", True),
+        ("http://0.0.0.0:8000", True),
+        ("http://192.168.1.10:8000", False),
+        ("https://rakor.kendarikota.go.id", False),
+    ],
+)
+def test_an_address_that_opens_nowhere_else_is_told_where_links_are_made(administrator, session, agency, address, told):
+    session.get_one(Office, 1).public_url = address
+    other = make_account(session, Role.SECRETARIAT, agency)
+    session.commit()
+    assert ("hanya terbuka di komputer yang menjalankan Rakor" in administrator.get("/pengaturan")) is told
+    made = administrator.post(f"/akun/{other.id}/tautan", status=200).get_data(as_text=True)
+    assert ("hanya terbuka di komputer yang menjalankan Rakor" in made) is told
+
+
 def test_two_administrators_who_change_the_same_field_see_both_texts(administrator, session):
     page = administrator.get("/pengaturan")
     administrator.post("/pengaturan", **opened(page), **OFFICE, accent=ACCENTS[0])

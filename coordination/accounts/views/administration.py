@@ -20,6 +20,7 @@ from coordination.db import db, unit_of_work
 from coordination.directory import queries as directory
 from coordination.directory import services as directory_services
 from coordination.directory.models import Organization, Person
+from coordination.directory.office import opens_here_only
 from coordination.errors import DomainError, NotFound
 from coordination.i18n import _
 from coordination.numbers import page_number, whole
@@ -186,5 +187,6 @@ def _link_page(account: Account, token: str) -> ResponseReturnValue:
         "accounts/link_made.html",
         account=account,
         address=address,
+        opens_here_only=opens_here_only(address),
         whatsapp=f"https://wa.me/{number}?text={quote(words)}",
     )

@@ -60,7 +60,13 @@ def index() -> ResponseReturnValue:
     if saved(form, change):
         flash(_("Pengaturan tersimpan."), "success")
         return redirect(url_for("settings.index"), 303)
-    return render_template("directory/settings.html", form=form, row=office, accents=services.ACCENTS), status_of(form)
+    return render_template(
+        "directory/settings.html",
+        form=form,
+        row=office,
+        accents=services.ACCENTS,
+        opens_here_only=services.opens_here_only(office.public_url),
+    ), status_of(form)
 
 
 @bp.get("/lambang")
