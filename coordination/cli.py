@@ -95,7 +95,8 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
     app = _opened(settings)
     with app.app_context():
         token = setup.new_token(settings=settings, session=db.session())
-    address = f"{serving.address_of(door)}/siapkan/{token}"
+    # Opened by the address that others use, the page offers it as the public one.
+    address = f"{serving.address_elsewhere(door) or serving.address_of(door)}/siapkan/{token}"
     invitation = _("Siapkan kantor Anda dengan membuka tautan ini, sekali saja:\n  %(address)s", address=address)
     serving.serve(app, settings, door, notice=invitation if token is not None else "")
 

@@ -41,6 +41,8 @@ def serve(app: Flask, settings: Settings, door: socket.socket, notice: str = "")
     )
     click.echo(_("Data   : %(folder)s", folder=settings.data))
     click.echo(_("Alamat : %(address)s   (Ctrl+C untuk berhenti)", address=address_of(door)))
+    if (elsewhere := address_elsewhere(door)) is not None:
+        click.echo(_("Dari komputer dan ponsel lain di jaringan kantor: %(address)s", address=elsewhere))
     if notice:
         click.echo(notice)
     server.run()
@@ -84,6 +86,20 @@ def address_of(door: socket.socket) -> str:
     """Return the address at which a browser on this machine reaches `door`."""
     host, port = door.getsockname()[:2]
     return _address(host, port)
+
+
+def address_elsewhere(door: socket.socket) -> str | None:
+    """Return the address for other machines, where `door` is open to them and this one is on a network."""
+    host, port = door.getsockname()[:2]
+    if not ip_address(host).is_unspecified:
+        return None
+    with socket.socket(door.family, socket.SOCK_DGRAM) as asked:
+        try:
+            # Nothing is sent: the system only chooses the way out, and with it the address that others see.
+            asked.connect(("2001:db8::1" if door.family == socket.AF_INET6 else "192.0.2.1", 9))
+        except OSError:  # no network
+            return None
+        return _address(asked.getsockname()[0], port)
 
 
 def _address(host: str, port: int) -> str:
