@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -30,16 +31,35 @@ def find_account(*, session: Session, name: str) -> Account | None:
     return found[0] if len(found) == 1 else None
 
 
-def check_sign_in(*, session: Session, name: str, password: str, now: datetime) -> Account:
-    """Return the account whose password this is; one answer, in the same time, for every reason to refuse."""
+@dataclass(frozen=True)
+class Recognized:
+    """Somebody whose password was right, and the hash that it was right for."""
+
+    account_id: int
+    password_hash: str
+
+
+def recognize(*, session: Session, name: str, password: str) -> Recognized | None:
+    """Return whose password this is; None, in the same time, for every reason to refuse.
+
+    Slow on purpose, so ask before the writing transaction: in it, everybody else who saves would wait.
+    """
     account = find_account(session=session, name=name)
-    right = passwords.matches(password, account.password_hash if account is not None and account.active else None)
-    if account is None or not right:
+    kept = account.password_hash if account is not None and account.active else None
+    right = passwords.matches(password, kept)
+    return Recognized(account.id, kept) if right and account is not None and kept is not None else None
+
+
+def sign_in(*, session: Session, recognized: Recognized | None, password: str, now: datetime) -> Account:
+    """Note that somebody signed in, and return the account. Raises DomainError, with one answer for every reason."""
+    account = session.get(Account, recognized.account_id) if recognized is not None else None
+    # Locked, or given another password, since it was recognized: then it no longer is.
+    if account is None or recognized is None or not account.active or account.password_hash != recognized.password_hash:
         raise DomainError(
             _("Nama pengguna atau kata sandi tidak cocok. Periksa kembali, atau pilih “Lupa kata sandi”."),
             field="password",
         )
-    if account.password_hash is not None and passwords.is_outdated(account.password_hash):
+    if passwords.is_outdated(recognized.password_hash):
         account.password_hash = passwords.hashed(password)
     account.signed_in_at = now
     session.flush()

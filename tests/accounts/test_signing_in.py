@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 from flask import request
 
-from coordination.accounts import passwords
+from coordination.accounts import passwords, services
 from coordination.accounts.models import Role
 from coordination.app import create_app
-from coordination.db import db
+from coordination.db import db, is_writing
 from coordination.directory.models import EmployeeIdType
-from tests.factories import make_account, make_office, make_organization, sign_in
+from coordination.errors import DomainError
+from tests.factories import NOW, make_account, make_office, make_organization, sign_in
 
 PASSWORD = "kuda laut berenang"
 
@@ -56,6 +57,31 @@ def test_a_wrong_password_an_unknown_name_and_a_closed_account_get_the_same_answ
     assert [wrong.status_code, unknown.status_code, closed.status_code] == [422] * 3
     assert len(texts) == 1
     assert answers
+
+
+def test_nobody_who_saves_waits_for_a_password_to_be_checked(client, account, monkeypatch):
+    waiting = []
+    matches = passwords.matches
+
+    def watched(password, kept):
+        waiting.append(is_writing(db.session()))
+        return matches(password, kept)
+
+    monkeypatch.setattr(passwords, "matches", watched)
+    assert send(client, "petugas").status_code == 303
+    assert send(client, "petugas", "salah sama sekali").status_code == 422
+    assert waiting == [False, False]
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"password_hash": passwords.hashed("sandi lain sekali")}])
+def test_a_password_that_was_right_a_moment_ago_opens_nothing_once_it_changed(session, account, change):
+    recognized = services.recognize(session=session, name="petugas", password=PASSWORD)
+    for name, value in change.items():
+        setattr(account, name, value)
+    session.flush()
+    with pytest.raises(DomainError):
+        services.sign_in(session=session, recognized=recognized, password=PASSWORD, now=NOW)
+    assert account.signed_in_at is None
 
 
 def test_one_comes_back_to_the_page_one_wanted_but_never_elsewhere(client, account):

@@ -32,13 +32,13 @@ def sign_in() -> ResponseReturnValue:
     if directory.office(db.session()) is None:
         return render_template("setup/waiting.html")
     form = SignInForm()
+    password = form.password.data or ""
+    recognized = None
+    if form.is_submitted():
+        recognized = services.recognize(session=db.session(), name=form.name.data or "", password=password)
 
     def enter(work: Session) -> None:
-        sessions.begin(
-            services.check_sign_in(
-                session=work, name=form.name.data or "", password=form.password.data or "", now=clock.now()
-            )
-        )
+        sessions.begin(services.sign_in(session=work, recognized=recognized, password=password, now=clock.now()))
 
     if saved(form, enter):
         return redirect(safe_next(request.args.get("next")), 303)
