@@ -96,7 +96,7 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
     with app.app_context():
         token = setup.new_token(settings=settings, session=db.session())
     # Opened by the address that others use, the page offers it as the public one.
-    address = f"{serving.address_elsewhere(door) or serving.address_of(door)}/siapkan/{token}"
+    address = f"{serving.public_address_of(door)}/siapkan/{token}"
     invitation = _("Siapkan kantor Anda dengan membuka tautan ini, sekali saja:\n  %(address)s", address=address)
     serving.serve(app, settings, door, notice=invitation if token is not None else "")
 
@@ -117,8 +117,9 @@ def demo(host: str | None, port: int | None, data: Path | None, *, no_serve: boo
     app = _opened(settings)
     click.echo(_("Mengisi kantor contoh di %(folder)s …", folder=settings.data))
     store = app.extensions["rakor_store"]
+    address = example.USUAL_ADDRESS if door is None else serving.public_address_of(door)
     with app.app_context(), unit_of_work() as session:
-        click.echo(example.fill(session=session, settings=settings, store=store, now=clock.now()))
+        click.echo(example.fill(session=session, settings=settings, store=store, now=clock.now(), address=address))
     if door is not None:
         serving.serve(app, settings, door)
 

@@ -102,6 +102,11 @@ def address_elsewhere(door: socket.socket) -> str | None:
         return _address(asked.getsockname()[0], port)
 
 
+def public_address_of(door: socket.socket) -> str:
+    """Return the address that reaches `door` from as far as it is open."""
+    return address_elsewhere(door) or address_of(door)
+
+
 def _address(host: str, port: int) -> str:
     """Return what to type in a browser on this machine."""
     address = ip_address(host)

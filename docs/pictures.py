@@ -46,6 +46,7 @@ def example(folder: Path) -> Iterator[tuple[str, str]]:
             if found := re.search(r"http://127\.0\.0\.1:\d+", line):
                 yield found[0], password
                 return
+        raise SystemExit("The example office did not start.")
     finally:
         serving.terminate()
         serving.wait()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -107,3 +112,16 @@ def test_the_example_never_goes_where_the_office_keeps_its_data(run, tmp_path, m
     assert done.exit_code == 0, done.output
     assert not (tmp_path / "office").exists()
     assert (tmp_path / "own" / "rakor-demo" / "rakor.sqlite3").is_file()
+
+
+def test_the_links_of_the_example_open_where_it_is_served(tmp_path):
+    command = [sys.executable, "-m", "coordination", "demo", "--port", "0", "--data", str(tmp_path)]
+    serving = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "LANGUAGE": "id"})
+    try:
+        address = next(found[1] for line in serving.stdout if (found := re.match(r"Alamat : (\S+)", line)))
+    finally:
+        serving.terminate()
+        serving.wait()
+        serving.stdout.close()
+    with closing(sqlite3.connect(tmp_path / "rakor.sqlite3")) as office:
+        assert office.execute("SELECT public_url FROM office").fetchall() == [(address,)]

@@ -17,10 +17,14 @@ from coordination.errors import DomainError
 from coordination.files.storage import Store
 from coordination.i18n import _
 
+USUAL_ADDRESS = "http://127.0.0.1:8000"
+"""Where it will be served unless somebody says otherwise."""
 
-def fill(*, session: Session, settings: Settings, store: Store, now: datetime) -> str:
+
+def fill(*, session: Session, settings: Settings, store: Store, now: datetime, address: str = USUAL_ADDRESS) -> str:
     """Fill the example anew, all of it or nothing; return what the terminal prints: the accounts and where to click.
 
+    `address` is where it is served, for the links that it hands out.
     Raises DomainError where the folder holds another office.
     """
     known = directory.office(session)
@@ -34,7 +38,7 @@ def fill(*, session: Session, settings: Settings, store: Store, now: datetime) -
         )
     if known is not None:
         _empty(session)
-    office = make(session=session, settings=settings, now=kendari.at(6, 3))
+    office = make(session=session, settings=settings, address=address, now=kendari.at(6, 3))
     tell_all(office, store, now)
     return _said(office)
 

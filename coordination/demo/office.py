@@ -82,7 +82,7 @@ class ExampleOffice:
         return self.positions[key]
 
 
-def make(*, session: Session, settings: Settings, now: datetime) -> ExampleOffice:
+def make(*, session: Session, settings: Settings, address: str, now: datetime) -> ExampleOffice:
     """Set the example office up as the set-up page does, then its agencies and accounts."""
     office = ExampleOffice(session)
     password = new_password()
@@ -95,7 +95,7 @@ def make(*, session: Session, settings: Settings, now: datetime) -> ExampleOffic
             name="Pemerintah Kota Kendari (contoh)",
             city="Kendari",
             zone=Zone.WITA,
-            public_url=f"http://{settings.host}:{settings.port}",
+            public_url=address,
             government="Pemerintah Kota Kendari",
             organization="Dinas Pemberdayaan Perempuan dan Perlindungan Anak",
             short_name=HOST,
