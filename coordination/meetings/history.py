@@ -50,8 +50,9 @@ _ISSUED = {("Revision", "approved"), ("Revision", "ralat_approved")}
 
 @dataclass(frozen=True)
 class Told:
-    """One line of the history: words, when, by whom."""
+    """One line of the history: what happened (object, verb), in words, when, by whom."""
 
+    what: tuple[str, str]
     words: str
     at: datetime
     who: str | None
@@ -71,5 +72,5 @@ def told(session: Session, actor: Actor, meeting: Meeting, *, with_drafts: bool)
             words = ngettext("%(num)d peserta diundang", "%(num)d peserta diundang", count)
         else:
             words = str(WORDS[kind, verb])
-        lines.append(Told(words, at, who))
+        lines.append(Told((kind, verb), words, at, who))
     return lines

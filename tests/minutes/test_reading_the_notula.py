@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
@@ -162,3 +163,20 @@ def test_the_same_reader_gets_the_issued_bytes_as_long_as_they_are_true(session,
     document, _name = issuing.word_file(session, full, actor=secretary, now=NOW, store=store)
     with store.open(revision.document.sha256) as issued:
         assert issued.read() == document
+
+
+def test_the_page_of_the_meeting_dates_the_steps_of_its_minutes(session, full, secretary, chair, store, opened):
+    services.send_to_review(session=session, actor=secretary, now=NOW, meeting=full)
+    services.approve(session=session, actor=actor_of(chair), now=NOW + timedelta(days=1), meeting=full, store=store)
+    session.commit()
+    steps = {who: dated(opened(who).get(f"/rapat/{full.id}")) for who in ("secretary", "officer")}
+    assert steps["secretary"]["Ditinjau"] == "27 Jun, 09.00"
+    assert steps["secretary"]["Disahkan"] == "28 Jun, 09.00"
+    assert steps["officer"]["Ditinjau"] is None
+    assert steps["officer"]["Disahkan"] == "28 Jun, 09.00"
+
+
+def dated(page):
+    """Return the date under each step of a meeting's page."""
+    flow = re.search(r'<ol class="flow".*?</ol>', page, re.S)[0]
+    return {word: date or None for word, date in re.findall(r"<li[^>]*>(\w+)(?:<small>(.*?)</small>)?", flow)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -63,6 +63,7 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
     items = reading.agenda(session, actor, meeting, decisions=decisions)
     lines = hall.best_of_days(session, meeting)
     roles = {role: [line.participant for line in lines if line.participant.role is role] for role in ParticipantRole}
+    events = history.told(session, actor, meeting, with_drafts=Permission.MEETING_DRAFT in rights)
     return shown | {
         "items": items,
         "loose": [decision for decision in decisions if decision.agenda_item_id is None],
@@ -78,8 +79,8 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         "TextKind": TextKind,
         "gaps": _gaps(session, actor, meeting, rights),
         "standing": drafts.standing(session, actor, meeting) if Permission.MEETING_DRAFT in rights else None,
-        "history": history.told(session, actor, meeting, with_drafts=Permission.MEETING_DRAFT in rights),
-        "when": _when(meeting, Formats(meeting.zone)),
+        "history": events,
+        "when": _when(meeting, events, Formats(meeting.zone)),
     }
 
 
@@ -138,17 +139,21 @@ def _gaps(session: Session, actor: Actor, meeting: Meeting, rights: Collection[P
     return completeness.gaps(session, meeting, actor)
 
 
-def _when(meeting: Meeting, fmt: Formats) -> dict[str, str]:
-    """Return the date under each step that the meeting has taken."""
-    taken = meeting.state not in (MeetingState.PLANNED, MeetingState.IN_SESSION)
+def _when(meeting: Meeting, events: Sequence[history.Told], fmt: Formats) -> dict[str, str]:
+    """Return the date under each step that the meeting has taken, as far as the reader's history tells it."""
+    latest = {event.what: event.at for event in reversed(events)}
     moments = {
-        "planned": meeting.created_at,
-        "in_session": meeting.opened_at if meeting.state is not MeetingState.PLANNED else None,
-        "recorded": meeting.closed_at if taken else None,
+        MeetingState.PLANNED: meeting.created_at,
+        MeetingState.IN_SESSION: meeting.opened_at,
+        MeetingState.RECORDED: meeting.closed_at,
+        MeetingState.IN_REVIEW: latest.get(("Revision", "sent_to_review")),
+        MeetingState.APPROVED: latest.get(("Revision", "approved")),
     }
     said = {}
     for step, moment in moments.items():
         if moment is not None:
             day = fmt.day_month(clock.today(meeting.zone, moment))
-            said[step] = day if step == "planned" else f"{day}, {fmt.time(moment)}"
+            said[step.value] = day if step is MeetingState.PLANNED else f"{day}, {fmt.time(moment)}"
+        if step is meeting.state:
+            break
     return said
