@@ -67,8 +67,11 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["rakor_settings"] = settings
     app.extensions["rakor_store"] = Store(settings.files)
 
-    if settings.proxies:  # only the office's own may say who asks, and whether by https
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]
+    if settings.proxies:
+        # Only the office's own may say who asks, and whether by https. Flask documents this assignment; mypy sees a
+        # method there.
+        named = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
+        app.wsgi_app = named  # type: ignore[method-assign]
     app.session_interface = sessions.Cookies()
     app.request_class = WithoutNul
     app.url_map.converters["int"] = Id

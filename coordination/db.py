@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -83,6 +83,14 @@ class ClientKeyed:
     """A row made from a form: the same `client_key` sent twice makes it once."""
 
     client_key: Mapped[str | None] = mapped_column(String(36), unique=True)
+
+
+def write(row: Base, values: Mapping[str, Any]) -> list[str]:
+    """Write those of `values` into a row that differ from what it holds; return the names of what changed."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    return changed
 
 
 db = SQLAlchemy(model_class=Base)

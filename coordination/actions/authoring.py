@@ -19,6 +19,7 @@ from coordination.actions.journal import Said, append, office_day
 from coordination.actions.models import Action, Priority, Supporter, UpdateKind
 from coordination.actions.targets import Target, TargetKind, read_target
 from coordination.audit.services import record
+from coordination.db import write
 from coordination.directory.models import Group, GroupMember, Organization, Person, Position
 from coordination.errors import DomainError
 from coordination.i18n import gettext as _
@@ -261,9 +262,7 @@ def apply_fields(*, session: Session, now: datetime, action: Action, given: Mapp
         plain["text"] = _text(plain["text"])
     if "expected_evidence" in plain:
         plain["expected_evidence"] = _expected(plain["expected_evidence"])
-    changed = [name for name, value in plain.items() if getattr(action, name) != value]
-    for name in changed:
-        setattr(action, name, plain[name])
+    changed = write(action, plain)
     session.flush()  # so that the owner's id is known to its supporters
     if "supporters" in given and _set_supporters(action, given["supporters"]):
         changed.append("supporters")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from coordination.access.actor import Actor
 from coordination.audit.services import record
+from coordination.db import write
 from coordination.directory import queries
 from coordination.directory.models import Letterhead, Organization
 from coordination.errors import DomainError
@@ -100,9 +101,7 @@ def keep(
     values = {name: _lines(value) if isinstance(value, str) else value for name, value in facts.items()}
     if str(values.get("name", "")).count("\n") >= MOST_LINES:
         raise DomainError(_("Nama pada kop paling banyak %(most)d baris.", most=MOST_LINES), field="name")
-    changed = [name for name, value in values.items() if getattr(kop, name) != value]
-    for name in changed:
-        setattr(kop, name, values[name])
+    changed = write(kop, values)
     session.add(kop)
     session.flush()
     if changed:

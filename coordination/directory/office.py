@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from coordination.access.actor import Actor
 from coordination.audit.services import record
 from coordination.clock import Zone
+from coordination.db import write
 from coordination.directory.models import Office
 from coordination.errors import DomainError
 from coordination.files.models import StoredFile
@@ -54,9 +55,7 @@ def change_office(
         values["public_url"] = public_address(facts["public_url"])
     if values.get("accent") not in (None, *ACCENTS):
         raise DomainError(_("Pilih salah satu warna yang tersedia."), field="accent")
-    changed = [name for name, value in values.items() if getattr(office, name) != value]
-    for name in changed:
-        setattr(office, name, values[name])
+    changed = write(office, values)
     session.flush()
     if changed:
         record(session=session, actor=actor, now=now, verb="changed", row=office, fields=changed)

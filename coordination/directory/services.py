@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.audit.services import record
+from coordination.db import write
 from coordination.directory.models import (
     EmployeeIdType,
     Group,
@@ -237,9 +238,7 @@ def _added(session: Session, actor: Actor, now: datetime, row: Made) -> Made:
 def _change(
     session: Session, actor: Actor, now: datetime, row: Made, values: dict[str, Any], organization_id: int | None
 ) -> None:
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
+    changed = write(row, values)
     session.flush()
     if changed:
         record(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.audit.services import record
+from coordination.db import write
 from coordination.errors import DomainError
 from coordination.i18n import _
 from coordination.meetings import checks
@@ -97,9 +98,7 @@ def change_item(
     """Change an item's title and planned minutes; its level goes through `levels.change_level`."""
     checks.editable(item.meeting)
     wanted = {"title": _title(title), "planned_minutes": _minutes(planned_minutes)}
-    changed = [name for name, value in wanted.items() if getattr(item, name) != value]
-    for name in changed:
-        setattr(item, name, wanted[name])
+    changed = write(item, wanted)
     if changed:
         session.flush()
         _record(session, actor, now, item, "changed", changed)

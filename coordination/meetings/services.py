@@ -13,6 +13,7 @@ from coordination.access.actor import Actor
 from coordination.audit.models import ActorKind
 from coordination.audit.services import record
 from coordination.clock import Zone
+from coordination.db import write
 from coordination.directory.models import Organization
 from coordination.errors import DomainError, Forbidden
 from coordination.i18n import _
@@ -120,10 +121,7 @@ def change_meeting(
     if "title" in rest and (title := _title(rest.pop("title"))) != meeting.title:
         meeting.title = title
         changed.append("title")
-    for name, value in _checked(rest).items():
-        if getattr(meeting, name) != value:
-            setattr(meeting, name, value)
-            changed.append(name)
+    changed += write(meeting, _checked(rest))
     if days is not None and set_days(session=session, meeting=meeting, days=days):
         changed.append("days")
     session.flush()
