@@ -16,18 +16,10 @@ from tests.factories import (
     make_agenda_item,
     make_decision,
     make_meeting,
-    make_office,
-    make_organization,
 )
 from tests.meetings.test_pages import FACTS
 
 pytestmark = pytest.mark.only_on("postgresql")
-
-
-@pytest.fixture
-def host(session):
-    make_office(session)
-    return make_organization(session, "DP3A")
 
 
 @pytest.fixture

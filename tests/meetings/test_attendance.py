@@ -17,11 +17,6 @@ from tests.factories import NOW, actor_of, add, make_account, make_meeting, make
 
 
 @pytest.fixture
-def host(session):
-    return make_organization(session, "DP3A")
-
-
-@pytest.fixture
 def given(session, host):
     return {"session": session, "actor": actor_of(make_account(session, Role.SECRETARIAT, host)), "now": NOW}
 

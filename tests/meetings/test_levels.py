@@ -42,11 +42,6 @@ L = SecurityLevel
 
 
 @pytest.fixture
-def host(session):
-    return make_organization(session, "DP3A")
-
-
-@pytest.fixture
 def account(session, host):
     return make_account(session, Role.SECRETARIAT, host)
 

@@ -15,11 +15,6 @@ from tests.factories import NOW, actor_of, add, make_account, make_group, make_m
 
 
 @pytest.fixture
-def host(session):
-    return make_organization(session, "DP3A")
-
-
-@pytest.fixture
 def given(session, host):
     actor = actor_of(make_account(session, Role.SECRETARIAT, host))
     return {"session": session, "actor": actor, "now": NOW}

@@ -36,11 +36,6 @@ HOSTILE = [
 
 
 @pytest.fixture
-def host(session):
-    return make_organization(session, "DP3A")
-
-
-@pytest.fixture
 def secretary(session, host):
     return actor_of(make_account(session, Role.SECRETARIAT, host))
 

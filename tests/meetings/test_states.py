@@ -37,11 +37,6 @@ DESIGN = {
 
 
 @pytest.fixture
-def host(session):
-    return make_organization(session, "DP3A")
-
-
-@pytest.fixture
 def secretary(session, host):
     return actor_of(make_account(session, Role.SECRETARIAT, host))
 

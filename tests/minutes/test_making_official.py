@@ -30,15 +30,8 @@ from tests.factories import (
     make_agenda_item,
     make_decision,
     make_meeting,
-    make_office,
     make_organization,
 )
-
-
-@pytest.fixture
-def host(session):
-    make_office(session)
-    return make_organization(session, "DP3A")
 
 
 @pytest.fixture
