@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from coordination import clock
 from coordination.accounts.models import Role
 from coordination.actions.models import Action
-from coordination.meetings.models import Decision, MeetingState
+from coordination.clock import Zone
+from coordination.meetings.models import Decision, Meeting, MeetingState
 from tests.factories import make_account, make_agenda_item, make_meeting, make_organization
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
@@ -80,6 +82,28 @@ def test_a_decision_with_two_actions_needs_no_mouse(secretary, enter, session):
     visitor.look("order")
     page.get_by_role("link", name="Selesai mengurutkan").click()
     expect(page.locator(".act").first).to_contain_text("Menunjuk petugas penghubung")
+    visitor.leave()
+
+
+def test_the_button_stays_where_it_is_aimed_at_while_a_target_is_read(secretary, enter, session):
+    session.scalars(select(Meeting)).one().first_day = clock.today(Zone.WITA)
+    session.commit()
+    visitor = enter(secretary, "target")
+    page = visitor.open("/rapat/1/tulis?bagian=butir-1")
+    page.get_by_role("link", name="Keputusan baru").click()
+    page.get_by_role("textbox", name="Keputusan baru").fill(HOSTILE)
+    page.get_by_role("button", name="Simpan keputusan").click()
+    target = page.get_by_role("textbox", name="Target")
+    save = page.get_by_role("form", name="Tindak lanjut baru").get_by_role("button", name="Simpan")
+    expect(target).to_be_visible()
+
+    def below_the_target():
+        return save.bounding_box()["y"] - target.bounding_box()["y"]
+
+    aimed_at = below_the_target()
+    target.fill("14 hari kerja")
+    expect(page.locator("#kapan-read")).to_contain_text("Target dibaca")
+    assert below_the_target() == aimed_at
     visitor.leave()
 
 
