@@ -8,6 +8,7 @@ import threading
 import pytest
 from playwright.sync_api import sync_playwright
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
 from tests.factories import sign_in
@@ -26,12 +27,16 @@ QUIET = (
 @pytest.fixture
 def site(app):
     """Serve the app; return its address."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    sockets: dict = {}
+    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    # The loop's own thread closes its sockets: closed by another, they are pulled from under its select().
+    server.trigger.pull_trigger(lambda: close_all(sockets))
     thread.join(5)
+    assert not thread.is_alive()
+    server.task_dispatcher.shutdown()
 
 
 @pytest.fixture
