@@ -23,7 +23,7 @@ from lxml import etree
 
 from bench.result import Result
 from coordination.clock import Zone
-from coordination.documents.base import NOTULA
+from coordination.documents.base import BASE
 from coordination.documents.layout import load_profile
 from coordination.documents.notula import build_notula
 from coordination.documents.notula_data import (
@@ -138,7 +138,7 @@ def _is_content(part: etree._Element) -> bool:
 
 def build_bare(text: Text) -> bytes:
     """Put the text into the base document, the least that gives a Word file with it."""
-    document = docx.Document(str(NOTULA))
+    document = docx.Document(str(BASE))
     body = document.element.body
     section = body[-1]
     for element in body[:-1]:

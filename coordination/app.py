@@ -16,6 +16,7 @@ from coordination.db import db
 from coordination.directory.views.importing import bp as directory_import
 from coordination.directory.views.pages import bp as directory
 from coordination.directory.views.settings import bp as settings_pages
+from coordination.exporting.views import bp as exporting
 from coordination.files.storage import Store
 from coordination.limits import limiter
 from coordination.meetings.views.attendance import bp as attendance
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     papers,
     writing,
     minutes,
+    exporting,
     actions,
     reports,
     search,

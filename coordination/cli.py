@@ -1,4 +1,4 @@
-"""The command line: serve the product, fill the example, rescue an account, write out a notula."""
+"""The command line: serve the product, fill the example, rescue an account, write out the papers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from sqlalchemy.exc import DatabaseError
 from coordination import clock
 from coordination.config import DATABASE, Settings, SettingsError, data_folder, default_data, load_settings
 from coordination.db import db, unit_of_work
+from coordination.documents.kinds import Form, Kind
 from coordination.errors import DomainError, NewerSchema
+from coordination.exporting.labels import LABELS
 from coordination.i18n import _, _l, speak
 
 if TYPE_CHECKING:
@@ -149,40 +151,55 @@ def link(name: str, data: Path | None) -> None:
 @_data
 def meetings(data: Path | None) -> None:
     """Print one line for each meeting."""
-    from coordination.minutes import commands
+    from coordination.exporting import commands
 
     with _of_an_office(data).app_context(), unit_of_work() as session:
         for line in commands.meeting_lines(session=session):
             click.echo(line)
 
 
-@main.group(help=_l("Tulis naskah ke berkas."))
-def export() -> None:
-    """Hold the papers that can be written out."""
-
-
-@export.command(help=_l("Tulis notula rapat MEETING (id dari perintah meetings) sebagai berkas Word."))
+@main.command(help=_l("Tulis satu naskah rapat MEETING (id dari perintah meetings) ke berkas."))
+@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
 @click.argument("meeting")
+@click.option(
+    "--format",
+    "form",
+    cls=Option,
+    type=click.Choice([form.value for form in Form]),
+    explained=_l("Bawaan: Word, docx."),
+)
+@click.option("--organization", cls=Option, explained=_l("Nama instansi yang dituju petikan."))
 @click.option(
     "--output",
     cls=Option,
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    explained=_l("Berkas .docx yang ditulis."),
+    explained=_l("Berkas yang ditulis."),
 )
 @_data
-def notula(meeting: str, output: Path, data: Path | None) -> None:
-    """Write one meeting's notula; the audit row is kept only if the file was written."""
-    from coordination.minutes import commands
+def export(
+    kind: str, meeting: str, form: str | None, organization: str | None, output: Path, data: Path | None
+) -> None:
+    """Write one paper of a meeting; the audit row is kept only if the file was written."""
+    from coordination.exporting import commands
 
-    if output.suffix.lower() != ".docx":
-        raise Refusal(_("Notula ditulis sebagai berkas Word: beri nama %(file)s.", file=output.with_suffix(".docx")))
+    wanted = Form(form or Form.WORD)
+    if output.suffix.lower() != f".{wanted}":
+        named = output.with_suffix(f".{wanted}")
+        raise Refusal(_("Berkas ini berformat %(form)s: beri nama %(file)s.", form=wanted.value, file=named))
     app = _of_an_office(data)
     with app.app_context(), unit_of_work() as session:
-        store = app.extensions["rakor_store"]
-        paper = commands.notula_docx(session=session, meeting=meeting, now=clock.now(), store=store)
+        paper = commands.export(
+            session=session,
+            store=app.extensions["rakor_store"],
+            now=clock.now(),
+            kind=Kind(kind),
+            form=wanted,
+            meeting=meeting,
+            organization=organization,
+        )
         _write(output, paper)
-    click.echo(_("Notula ditulis ke %(file)s.", file=output))
+    click.echo(_("%(kind)s ditulis ke %(file)s.", kind=LABELS[Kind(kind)], file=output))
 
 
 @main.command(hidden=True)

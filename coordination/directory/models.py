@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination.clock import Zone
 from coordination.db import Base, ClientKeyed, UTCDateTime, Versioned, choice
+from coordination.documents.kinds import Kind
 from coordination.files.models import StoredFile
 
 
@@ -70,6 +71,7 @@ class Office(Versioned, Base):
     accent: Mapped[str | None] = mapped_column(String(7))
     government: Mapped[str] = mapped_column(default="")  # the first line of every kop that has none of its own
     emblem_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # in every kop that has none, and here
+    profile: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)  # layout of papers; a kop's own goes before
     is_example: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -122,6 +124,25 @@ class Letterhead(Versioned, Base):
 
     organization: Mapped[Organization] = relationship(back_populates="letterhead")
     emblem: Mapped[StoredFile | None] = relationship()
+
+
+class Template(ClientKeyed, Base):
+    """One version of an organization's own Word template of a paper; the newest that is not withdrawn holds."""
+
+    __tablename__ = "template"
+    __table_args__ = (UniqueConstraint("organization_id", "kind", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    number: Mapped[int]  # 1, 2, … for each organization and kind
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    organization: Mapped[Organization] = relationship()
+    file: Mapped[StoredFile] = relationship()
 
 
 class Person(Versioned, ClientKeyed, Base):

@@ -1,6 +1,6 @@
 """The base document of the papers: styles, numbering and settings, without content.
 
-`python -m coordination.documents.base` writes it to `exports/notula.docx`, where an office may change its styles in
+`python -m coordination.documents.base` writes it to `exports/naskah.docx`, where an office may change its styles in
 Word; the names of the styles and numberings must stay.
 """
 
@@ -14,7 +14,7 @@ from coordination.documents.package import CONTENT_TYPES, CORE, DOCUMENT, DOCUME
 from coordination.documents.wml import DECLARATION, NAMESPACES
 from coordination.paths import EXPORTS
 
-NOTULA: Final = EXPORTS / "notula.docx"
+BASE: Final = EXPORTS / "naskah.docx"
 
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -275,7 +275,7 @@ def _settings() -> bytes:
 
 def main() -> None:
     """Write the base document to its place."""
-    NOTULA.write_bytes(base_document())
+    BASE.write_bytes(base_document())
 
 
 if __name__ == "__main__":

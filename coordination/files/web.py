@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from flask import Response, current_app, send_file
 from werkzeug.datastructures import FileStorage
 
@@ -21,6 +23,11 @@ def received(upload: object) -> Prepared | None:
     if not isinstance(upload, FileStorage) or not upload.filename:  # a form may send words where a file belongs
         return None
     return prepare_upload(upload.read(), upload.filename)
+
+
+def download(content: bytes, media_type: str, name: str) -> Response:
+    """Answer with a file that was just made: always as an attachment."""
+    return send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
 
 
 def attachment(file: StoredFile) -> Response:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from coordination.accounts.models import Account
 from coordination.db import Base, ClientKeyed, UTCDateTime, Versioned, choice
 from coordination.files.models import StoredFile
-from coordination.meetings.models import Meeting
+from coordination.meetings.models import Meeting, Paper
 
 
 class RevisionState(StrEnum):
@@ -85,11 +85,14 @@ class Revision(Versioned, Base):
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     snapshot_sha256: Mapped[str | None] = mapped_column(String(64))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    pdf_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # made from the document, once
+    code: Mapped[str | None] = mapped_column(String(40), unique=True)  # printed with a QR; see documents.codes
 
     meeting: Mapped[Meeting] = relationship()
     approved_by: Mapped[Account | None] = relationship(foreign_keys=[approved_by_id])
     scan: Mapped[StoredFile | None] = relationship(foreign_keys=[scan_id])
     document: Mapped[StoredFile | None] = relationship(foreign_keys=[document_id])
+    pdf: Mapped[StoredFile | None] = relationship(foreign_keys=[pdf_id])
     reviews: Mapped[list[Review]] = relationship(back_populates="revision", order_by="Review.id")
     corrections: Mapped[list[Correction]] = relationship(
         back_populates="revision", order_by="Correction.id", cascade="all, delete-orphan"
@@ -137,3 +140,34 @@ class Correction(ClientKeyed, Base):
     new: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     revision: Mapped[Revision] = relationship(back_populates="corrections")
+
+
+class SignedCopy(Base):
+    """An approved revision as it came back signed: a scan, or a PDF signed outside (BSrE). Nothing is signed here."""
+
+    __tablename__ = "signed_copy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), unique=True)
+    signatures: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # who, when, as the PDF says
+
+    revision: Mapped[Revision] = relationship()
+    paper: Mapped[Paper] = relationship()
+
+
+class Returned(ClientKeyed, Base):
+    """A notula that was corrected in Word and handed back before approval; its bytes stay, whatever was taken over."""
+
+    __tablename__ = "returned"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    handed_in_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    handed_in_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # all of it taken over or set aside
+    taken: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # sections taken over or set aside, by whom
+
+    meeting: Mapped[Meeting] = relationship()
+    file: Mapped[StoredFile] = relationship()

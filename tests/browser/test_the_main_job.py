@@ -256,7 +256,7 @@ def verify(secretary: Visitor) -> None:
 
 def assert_notula_tells_all(secretary: Visitor, meeting: str) -> None:
     """Download the notula by the page's own link; find who came, what was decided and who does what by when."""
-    page = secretary.open(f"{meeting}/notula")
+    page = secretary.open(f"{meeting}/naskah/notula")
     secretary.look("notula")
     with page.expect_download() as coming:
         page.get_by_role("link", name="Unduh Word").first.click()

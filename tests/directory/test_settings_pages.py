@@ -128,7 +128,7 @@ def test_an_emblem_of_every_kind_stands_in_the_word_paper(administrator, secreta
     administrator.post("/pengaturan", **opened(page), **OFFICE, accent=ACCENTS[0], emblem=emblem)
     meeting = make_meeting(session, agency, state=MeetingState.RECORDED)
     session.commit()
-    paper = Document(io.BytesIO(secretary.fetch(f"/rapat/{meeting.id}/notula.docx").data))
+    paper = Document(io.BytesIO(secretary.fetch(f"/rapat/{meeting.id}/naskah/notula.docx").data))
     assert len(paper.inline_shapes) == 1
 
 

@@ -102,7 +102,7 @@ def test_python_docx_opens_it_and_reads_its_properties():
 
 
 def test_the_committed_base_document_is_the_one_that_its_maker_makes():
-    assert base.NOTULA.read_bytes() == base.base_document(), "run python -m coordination.documents.base"
+    assert base.BASE.read_bytes() == base.base_document(), "run python -m coordination.documents.base"
 
 
 def test_the_headings_are_real_ones_so_that_word_can_navigate():

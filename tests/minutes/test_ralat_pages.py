@@ -68,18 +68,18 @@ def test_a_secretary_corrects_and_the_chair_approves(session, approved, writing,
     chair.post(f"/rapat/{approved.id}/pengesahan/sahkan", seen=re.search(r'name="seen" value="([^"]+)"', page)[1])
     session.expire_all()
     assert (action.text, str(action.last_day)) == (HOSTILE, "2024-08-30")
-    shown = opened("officer").get(f"/rapat/{approved.id}/notula")
+    shown = opened("officer").get(f"/rapat/{approved.id}/naskah/notula")
     assert "Ralat ke-1, tanggal" in shown
-    opened("officer").fetch(f"/rapat/{approved.id}/notula-0.docx")
-    opened("officer").fetch(f"/rapat/{approved.id}/notula-2.docx", 404)
+    opened("officer").fetch(f"/rapat/{approved.id}/naskah/notula.docx?terbitan=0")
+    opened("officer").fetch(f"/rapat/{approved.id}/naskah/notula.docx?terbitan=2", 404)
 
 
 def test_meanwhile_everybody_else_reads_what_was_approved(session, approved, writing, opened):
     action = session.scalars(select(Action)).one()
     officer = opened("officer")
-    before = officer.fetch(f"/rapat/{approved.id}/notula.docx").data
+    before = officer.fetch(f"/rapat/{approved.id}/naskah/notula.docx").data
     writing.post(at(approved, f"/tindak-lanjut/{action.id}/hapus"))
-    assert officer.fetch(f"/rapat/{approved.id}/notula.docx").data == before
+    assert officer.fetch(f"/rapat/{approved.id}/naskah/notula.docx").data == before
     page = officer.get(f"/rapat/{approved.id}")
     assert "alat" not in re.search(r"<main.*</main>", page, re.S)[0].replace("salat", "")
     assert "0 dari 1 selesai" in page

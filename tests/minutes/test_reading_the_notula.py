@@ -88,7 +88,7 @@ def test_screen_and_word_say_the_same_words_in_the_same_order(session, full, sec
 
 
 def test_names_are_shown_as_text_and_never_as_markup(session, full, opened):
-    page = opened("secretary").get(f"/rapat/{full.id}/notula")
+    page = opened("secretary").get(f"/rapat/{full.id}/naskah/notula")
     paper = re.search(r'<article class="paper".*?</article>', page, re.S)[0]
     assert "<Kota>" not in paper
     assert "<b>kuat</b>" not in paper
@@ -96,19 +96,19 @@ def test_names_are_shown_as_text_and_never_as_markup(session, full, opened):
 
 
 def test_a_draft_is_marked_as_one_and_is_for_insiders_alone(session, full, opened):
-    page = opened("secretary").get(f"/rapat/{full.id}/notula")
+    page = opened("secretary").get(f"/rapat/{full.id}/naskah/notula")
     assert "DRAF – BELUM DISAHKAN" in page
     assert "Konsep notula" in page
-    opened("officer").get(f"/rapat/{full.id}/notula", 403)
-    opened("stranger").get(f"/rapat/{full.id}/notula", 404)
+    opened("officer").get(f"/rapat/{full.id}/naskah/notula", 403)
+    opened("stranger").get(f"/rapat/{full.id}/naskah/notula", 404)
 
 
 def test_an_approved_notula_is_for_everybody_invited(session, full, secretary, chair, store, opened):
     approve(session, full, secretary, chair, store)
     session.commit()
-    page = opened("officer").get(f"/rapat/{full.id}/notula")
+    page = opened("officer").get(f"/rapat/{full.id}/naskah/notula")
     assert "BELUM DISAHKAN" not in page
-    opened("stranger").get(f"/rapat/{full.id}/notula", 404)
+    opened("stranger").get(f"/rapat/{full.id}/naskah/notula", 404)
 
 
 def test_a_meeting_confirmed_to_have_no_decision_says_so_on_paper_and_screen(session, meeting, secretary, chair, store):
@@ -147,7 +147,7 @@ def test_an_item_raised_after_approval_is_gone_from_what_others_download(
     approve(session, full, secretary, chair, store)
     session.commit()
     officer = opened("officer")
-    path = f"/rapat/{full.id}/notula"
+    path = f"/rapat/{full.id}/naskah/notula"
     assert "kanari keputusan" in officer.get(path)
     change_level(session=session, actor=secretary, now=NOW, meeting=full, item=item, level=SecurityLevel.RAHASIA)
     session.commit()

@@ -29,11 +29,28 @@ from tests.permissions.rows import (
     write,
 )
 
+PAPER = f"{MEETING}/naskah/<kind>.docx"
+
 READING = [
     read("see a meeting", MEETING, SEES, shows="head"),
-    read("read the notula on screen", f"{MEETING}/notula", READS, shows="inside"),
-    read("take the notula as Word", f"{MEETING}/notula.docx", READS, shows="inside"),
-    read("take the first notula as Word", f"{MEETING}/notula-<int:number>.docx", READS, at="approved", shows="inside"),
+    read("read the notula on screen", f"{MEETING}/naskah/notula", READS, shows="inside"),
+    read("take the notula as Word", PAPER, READS, ids={"kind": "notula"}, shows="inside"),
+    read(
+        "take the notula as PDF",
+        f"{MEETING}/naskah/<kind>.pdf",
+        READS,
+        ids={"kind": "notula"},
+        at="approved",
+    ),
+    read(
+        "take the first notula as Word",
+        PAPER,
+        READS,
+        ids={"kind": "notula"},
+        query="terbitan=0",
+        at="approved",
+        shows="inside",
+    ),
     read("take a paper", "/berkas/<int:paper_id>", HAS_PAPER, shows="seen"),
     read("see an action", ACTION, SEES_ACTION, shows="deed"),
     read("take bukti dukung", f"{ACTION}/bukti/<int:evidence_id>", SEES_ACTION, at="approved", shows="deed"),

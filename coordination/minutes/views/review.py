@@ -12,7 +12,8 @@ from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.documents.notula_html import notula_html
-from coordination.files.web import store
+from coordination.files.office import DOCX
+from coordination.files.web import download, store
 from coordination.i18n import Formats, _
 from coordination.meetings import hall
 from coordination.meetings.models import Meeting
@@ -21,7 +22,6 @@ from coordination.minutes.forms import OnPaperForm, ReturnForm, SeenForm, SendFo
 from coordination.minutes.models import Revision, RevisionState
 from coordination.minutes.services import Seen
 from coordination.minutes.views.blueprint import bp
-from coordination.minutes.views.notula import word
 from coordination.web import saved, status_of
 
 
@@ -110,7 +110,8 @@ def draft_word(meeting_id: int) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     meeting = allowed(session, Meeting, meeting_id)
     revision = queries.open_revision_or_404(session, meeting)
-    return word(*drafts.word_file(session, revision, actor=actor, now=clock.now(), store=store()))
+    document, name = drafts.word_file(session, revision, actor=actor, now=clock.now(), store=store())
+    return download(document, DOCX, name)
 
 
 @bp.post("/pengesahan/paraf")

@@ -1,0 +1,1 @@
+"""Every paper of a meeting or a period as Word, PDF, sheet and on screen: gathered, numbered, bundled, verified."""
