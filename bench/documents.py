@@ -26,13 +26,12 @@ from coordination.clock import Zone
 from coordination.documents.base import BASE
 from coordination.documents.layout import load_profile
 from coordination.documents.notula import build_notula
-from coordination.documents.notula_data import (
+from coordination.documents.notula_data import AgendaItem, NotulaData
+from coordination.documents.values import (
     Action,
-    AgendaItem,
     Decision,
     Letterhead,
     MeetingDay,
-    NotulaData,
     Participant,
     ParticipantGroup,
     Signatory,

@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from coordination.clock import Zone
-from coordination.documents.notula_data import MeetingDay
+from coordination.documents.values import MeetingDay
 
 NBSP: Final = "\xa0"
 """Keeps a date or a number of a person on one line; only in text that the product writes itself."""

@@ -7,8 +7,8 @@ from typing import Final
 
 from docx.image.image import Image
 
-from coordination.documents.notula_data import Letterhead
 from coordination.documents.package import Package
+from coordination.documents.values import Letterhead
 from coordination.documents.wml import cell, paragraph, row, run, table
 
 _COLUMNS: Final = (1304, 7767)

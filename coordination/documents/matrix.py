@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from coordination.documents.formats import day_and_date, long_date
-from coordination.documents.notula_data import Action, Decision
+from coordination.documents.values import Action, Decision
 from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, plain, row, table
 
 _TITLES: Final = ("No.", "Tindak Lanjut", "Penanggung Jawab", "Instansi Pendukung", "Target Waktu", "Keluaran")

@@ -9,13 +9,14 @@ from coordination.documents.facts import FACT_COLUMNS, fact, fact_row
 from coordination.documents.layout import MatrixPlacement
 from coordination.documents.letterhead import letterhead
 from coordination.documents.matrix import matrix_table
-from coordination.documents.notula_data import AgendaItem, Decision, NotulaData, Ralat
+from coordination.documents.notula_data import AgendaItem, NotulaData, Ralat
 from coordination.documents.numbering import Scheme
 from coordination.documents.page import Marks, across
 from coordination.documents.paper import Paper, Properties
 from coordination.documents.participants import participants_table
 from coordination.documents.rich import UNDER_HEADING_1, UNDER_HEADING_2
 from coordination.documents.signature import signature_block
+from coordination.documents.values import Decision
 from coordination.documents.wml import ListLevel, cell, fitted, paragraph, row, run, table
 from coordination.richtext import Doc, is_empty
 

@@ -14,19 +14,10 @@ from typing import Final
 from coordination.documents import formats, wording
 from coordination.documents.layout import MatrixPlacement
 from coordination.documents.matrix import target_words
-from coordination.documents.notula_data import (
-    Action,
-    AgendaItem,
-    Change,
-    Decision,
-    Letterhead,
-    NotulaData,
-    Participant,
-    Ralat,
-    Signatory,
-)
+from coordination.documents.notula_data import AgendaItem, Change, NotulaData, Ralat
 from coordination.documents.participants import position_words, presence_words
 from coordination.documents.signature import capacity, printed
+from coordination.documents.values import Action, Decision, Letterhead, Participant, Signatory
 from coordination.richtext import Doc, is_empty, to_html
 
 _MATRIX_HEADS: Final = ("No.", "Tindak Lanjut", "Penanggung Jawab", "Instansi Pendukung", "Target Waktu", "Keluaran")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from coordination.documents.notula_data import Participant, ParticipantGroup, Presence
+from coordination.documents.values import Participant, ParticipantGroup, Presence
 from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, paragraph, plain, row, run, table
 
 _COLUMNS: Final = (680, 2608, 3799, 1984)

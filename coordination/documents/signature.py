@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coordination.documents.formats import NBSP, employee_number, full_name
-from coordination.documents.notula_data import Acting, Office, Signatory
+from coordination.documents.values import Acting, Office, Signatory
 from coordination.documents.wml import cell, paragraph, row, run, table
 
 _SPACE_TO_SIGN: Final = 1134

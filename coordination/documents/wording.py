@@ -8,7 +8,8 @@ from typing import Final
 
 from coordination.documents import formats
 from coordination.documents.layout import SignatureForm
-from coordination.documents.notula_data import Change, DecisionKind, NotulaData, Ralat, Signatory
+from coordination.documents.notula_data import Change, NotulaData, Ralat
+from coordination.documents.values import DecisionKind, Signatory
 from coordination.richtext import Doc, to_plain
 
 CLOSED: Final = "Tertutup"

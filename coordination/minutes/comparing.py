@@ -14,9 +14,9 @@ from typing import Final
 
 from coordination.documents.formats import day_and_date, long_date
 from coordination.documents.matrix import target_words
-from coordination.documents.notula_data import Action, DecisionKind
 from coordination.documents.participants import position_words, presence_words
 from coordination.documents.signature import capacity, printed
+from coordination.documents.values import Action, DecisionKind
 from coordination.minutes.amending import people
 from coordination.minutes.papers import participant, signatory
 from coordination.minutes.record import Record

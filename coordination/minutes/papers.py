@@ -8,6 +8,7 @@ from typing import Any
 
 from coordination.clock import Zone
 from coordination.documents import notula_data as paper
+from coordination.documents import values
 from coordination.documents.layout import LayoutProfile, load_profile, parse_profile
 from coordination.meetings.models import SecurityLevel
 from coordination.minutes.record import Record
@@ -23,16 +24,16 @@ _SECURITY_WORDS = {
     SecurityLevel.SANGAT_RAHASIA: "SANGAT RAHASIA",
 }
 _KINDS = {
-    "directive": paper.DecisionKind.DIRECTIVE,
-    "decision": paper.DecisionKind.DECISION,
-    "recommendation": paper.DecisionKind.RECOMMENDATION,
-    "note": paper.DecisionKind.NOTE,
+    "directive": values.DecisionKind.DIRECTIVE,
+    "decision": values.DecisionKind.DECISION,
+    "recommendation": values.DecisionKind.RECOMMENDATION,
+    "note": values.DecisionKind.NOTE,
 }
 _ACTING = {
-    "plt": paper.Acting.PLT,
-    "plh": paper.Acting.PLH,
-    "pj": paper.Acting.PJ,
-    "pjs": paper.Acting.PJS,
+    "plt": values.Acting.PLT,
+    "plh": values.Acting.PLH,
+    "pj": values.Acting.PJ,
+    "pjs": values.Acting.PJS,
 }
 _NUMBER_KINDS = {"nip": "NIP", "nipppk": "NI PPPK", "nrp": "NRP"}
 
@@ -83,7 +84,7 @@ def notula_data(
         closing=record["texts"].get("closing", EMPTY),
         place_of_signing=record["city"],
         date_of_signing=at.astimezone(zone.tz).date() if ralat else date.fromisoformat(facts["days"][-1]["date"]),
-        chair_signatory=signatories[0] if signatories else paper.Signatory(position="Pimpinan Rapat"),
+        chair_signatory=signatories[0] if signatories else values.Signatory(position="Pimpinan Rapat"),
         minute_taker_signatory=signatories[1] if len(signatories) > 1 else None,
         draft=draft,
         ralat=ralat,
@@ -118,8 +119,8 @@ def _layout(profile: dict[str, Any]) -> LayoutProfile:
     return parse_profile(profile) if profile else load_profile()
 
 
-def _letterhead(kop: Record, emblem: Emblem) -> paper.Letterhead:
-    return paper.Letterhead(
+def _letterhead(kop: Record, emblem: Emblem) -> values.Letterhead:
+    return values.Letterhead(
         government=kop["government"],
         organization=tuple(kop["organization"]),
         address=tuple(kop["address"]),
@@ -127,8 +128,8 @@ def _letterhead(kop: Record, emblem: Emblem) -> paper.Letterhead:
     )
 
 
-def _day(day: Record) -> paper.MeetingDay:
-    return paper.MeetingDay(
+def _day(day: Record) -> values.MeetingDay:
+    return values.MeetingDay(
         date=date.fromisoformat(day["date"]),
         start=time.fromisoformat(day["starts"]),
         end=_time(day["ends"]),
@@ -153,22 +154,22 @@ def _item(item: Record, readable: Collection[int] | None) -> paper.AgendaItem:
     return paper.AgendaItem(title=item["title"], discussion=item["discussion"], changed=item.get("changed", False))
 
 
-def _group(group: Record) -> paper.ParticipantGroup:
-    return paper.ParticipantGroup(
+def _group(group: Record) -> values.ParticipantGroup:
+    return values.ParticipantGroup(
         organization=group["organization"], people=tuple(participant(person) for person in group["people"])
     )
 
 
-def participant(person: Record) -> paper.Participant:
+def participant(person: Record) -> values.Participant:
     """Return one line of the participants' table."""
     printed = {name: value for name, value in person.items() if name != "id"}
-    return paper.Participant(**{**printed, "presence": paper.Presence(person["presence"])})
+    return values.Participant(**{**printed, "presence": values.Presence(person["presence"])})
 
 
-def _decision(decision: Record, readable: Collection[int] | None) -> paper.Decision:
+def _decision(decision: Record, readable: Collection[int] | None) -> values.Decision:
     if _is_closed(decision["item_id"], readable):
-        return paper.Decision(number=decision["number"], text="", closed=True)
-    return paper.Decision(
+        return values.Decision(number=decision["number"], text="", closed=True)
+    return values.Decision(
         number=decision["number"],
         text=decision["text"],
         kind=_KINDS[decision["kind"]],
@@ -178,8 +179,8 @@ def _decision(decision: Record, readable: Collection[int] | None) -> paper.Decis
     )
 
 
-def _action(action: Record) -> paper.Action:
-    return paper.Action(
+def _action(action: Record) -> values.Action:
+    return values.Action(
         code=action["code"],
         text=action["text"],
         owner=action["owner"],
@@ -193,13 +194,13 @@ def _action(action: Record) -> paper.Action:
     )
 
 
-def signatory(one: Record) -> paper.Signatory:
+def signatory(one: Record) -> values.Signatory:
     """Return one signatory of a record as the signature block prints it."""
-    return paper.Signatory(
+    return values.Signatory(
         position=one["position"],
         acting=_ACTING.get(one["status"]),
         on_behalf_of=tuple(one["on_behalf_of"]),
-        office=paper.Office(one["office"]),
+        office=values.Office(one["office"]),
         name=one["name"],
         title_front=one["title_front"],
         title_back=one["title_back"],

@@ -8,18 +8,15 @@ from typing import Any
 
 from coordination.clock import Zone
 from coordination.documents.layout import LayoutProfile
-from coordination.documents.notula_data import (
+from coordination.documents.notula_data import AgendaItem, Change, NotulaData, Ralat
+from coordination.documents.values import (
     Action,
-    AgendaItem,
-    Change,
     Decision,
     Letterhead,
     MeetingDay,
-    NotulaData,
     Participant,
     ParticipantGroup,
     Presence,
-    Ralat,
     Signatory,
 )
 from coordination.richtext import Doc, check, from_html

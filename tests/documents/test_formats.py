@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coordination.clock import Zone
 from coordination.documents import formats
-from coordination.documents.notula_data import MeetingDay
+from coordination.documents.values import MeetingDay
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",

@@ -25,9 +25,10 @@ from coordination.documents.layout import (
 )
 from coordination.documents.matrix import target_words
 from coordination.documents.notula import build_notula
-from coordination.documents.notula_data import (
+from coordination.documents.notula_data import Change
+from coordination.documents.participants import presence_words
+from coordination.documents.values import (
     Action,
-    Change,
     Decision,
     DecisionKind,
     MeetingDay,
@@ -35,7 +36,6 @@ from coordination.documents.notula_data import (
     ParticipantGroup,
     Presence,
 )
-from coordination.documents.participants import presence_words
 from coordination.paths import EXPORTS
 from tests.documents import examples
 from tests.documents.examples import doc, kendari

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coordination.documents.notula_data import Acting, Office, Signatory
 from coordination.documents.signature import capacity, printed
+from coordination.documents.values import Acting, Office, Signatory
 
 PERSON = {
     "position": "Kepala Dinas",

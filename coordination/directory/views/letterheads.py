@@ -14,8 +14,8 @@ from coordination.directory.forms import LetterheadForm
 from coordination.directory.models import Organization
 from coordination.directory.views import emblems
 from coordination.directory.views.blueprint import bp, one, only
-from coordination.documents.notula_data import Letterhead
 from coordination.documents.notula_html import letterhead_html
+from coordination.documents.values import Letterhead
 from coordination.i18n import _
 from coordination.web import saved, status_of
 
