@@ -21,6 +21,7 @@ WORDS: Mapping[tuple[str, str], LazyString] = {
     ("Meeting", "opened"): _l("Rapat dibuka"),
     ("Meeting", "closed"): _l("Rapat selesai dicatat"),
     ("Meeting", "recorded"): _l("Rapat dicatat sesudah berlangsung"),
+    ("Meeting", "taken_back"): _l("Langkah terakhir diurungkan"),
     ("Meeting", "postponed"): _l("Rapat ditunda"),
     ("Meeting", "rescheduled"): _l("Rapat dijadwalkan ulang"),
     ("Meeting", "cancelled"): _l("Rapat dibatalkan"),

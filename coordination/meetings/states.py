@@ -1,4 +1,4 @@
-"""How a meeting moves from plan to approved minutes: exactly the moves of design.md, "Meeting"."""
+"""How a meeting moves from plan to approved minutes, and how a step taken by mistake is taken back."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MOVES = frozenset(
         (MeetingState.POSTPONED, MeetingState.CANCELLED),
     }
 )
-"""From, to. All else is refused."""
+"""From, to. All else is refused, but for a slip that `take_back` undoes."""
 
 KEPT_IN_BIN = timedelta(days=30)
 """How long a discarded meeting can be restored."""
@@ -90,6 +90,27 @@ def record_afterwards(*, session: Session, actor: Actor, now: datetime, meeting:
     move(session=session, actor=actor, now=now, meeting=meeting, to=MeetingState.RECORDED, verb="recorded")
     meeting.recorded_at = now
     session.flush()
+
+
+def take_back(*, session: Session, actor: Actor, now: datetime, meeting: Meeting) -> None:
+    """Undo the last step towards the minutes, taken by mistake; what was written stays.
+
+    A closed meeting goes on; one that was opened, or that was to be entered afterwards, is planned again as long as
+    nothing was said or decided in it.
+    """
+    if meeting.state not in (MeetingState.IN_SESSION, MeetingState.RECORDED):
+        raise DomainError(_("Tidak ada langkah yang dapat diurungkan."))
+    was_open = meeting.state is MeetingState.RECORDED and meeting.opened_at is not None
+    if not was_open and _was_held(session, meeting):
+        raise DomainError(_("Rapat ini sudah berisi catatan, sehingga tidak dapat menjadi rencana lagi."))
+    meeting.state = MeetingState.IN_SESSION if was_open else MeetingState.PLANNED
+    if was_open and meeting.closed_at == meeting.recorded_at:  # a time that was typed in stays
+        meeting.closed_at = None
+    if not was_open:
+        meeting.opened_at = None
+    meeting.recorded_at = None
+    session.flush()
+    record(session=session, actor=actor, now=now, verb="taken_back", row=meeting, meeting_id=meeting.id)
 
 
 def postpone(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, reason: str) -> None:
@@ -152,14 +173,21 @@ def is_referred_to(session: Session, meeting: Meeting) -> bool:
     )
     reasons = [
         exists().where(AgendaItem.follows_up_id == meeting.id),
+        exists().where(Paper.meeting_id == meeting.id),
+        exists(noted),
+    ]
+    return bool(session.scalar(select(or_(*reasons)))) or _was_held(session, meeting)
+
+
+def _was_held(session: Session, meeting: Meeting) -> bool:
+    """Tell whether anything was said or decided."""
+    words = [
         exists().where(AgendaItem.meeting_id == meeting.id, AgendaItem.discussion.is_not(None)),
         exists().where(Decision.meeting_id == meeting.id),
         exists().where(MeetingText.meeting_id == meeting.id),
-        exists().where(Paper.meeting_id == meeting.id),
         exists().where(Speech.meeting_id == meeting.id),
-        exists(noted),
     ]
-    return bool(session.scalar(select(or_(*reasons))))
+    return bool(session.scalar(select(or_(*words))))
 
 
 def _not_before_its_day(meeting: Meeting, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Exactly the moves of the design are possible; every other pair of states is refused."""
+"""The moves of the design are possible, and the way back from a slip; every other pair of states is refused."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ STEPS = {
     "open_meeting": ({S.PLANNED}, {}),
     "close_meeting": ({S.IN_SESSION}, {}),
     "record_afterwards": ({S.PLANNED}, {}),
+    "take_back": ({S.IN_SESSION, S.RECORDED}, {}),
     "postpone": ({S.PLANNED}, {"reason": "Menunggu jadwal Sekda"}),
     "reschedule": ({S.POSTPONED}, {"days": [DayTimes(date(2024, 10, 8), time(9))]}),
     "cancel": ({S.PLANNED, S.POSTPONED}, {"reason": "Digabung"}),
@@ -87,6 +88,26 @@ def test_opening_and_closing_note_their_times(session, host, secretary):
     later = NOW + timedelta(hours=3)
     states.close_meeting(session=session, actor=secretary, now=later, meeting=meeting)
     assert (meeting.opened_at, meeting.closed_at, meeting.recorded_at) == (NOW, later, later)
+
+
+def test_a_step_taken_by_mistake_is_taken_back_with_its_time(session, host, secretary):
+    by = {"session": session, "actor": secretary, "meeting": make_meeting(session, host, state=S.PLANNED)}
+    meeting = by["meeting"]
+    states.open_meeting(**by, now=NOW)
+    states.take_back(**by, now=NOW)
+    assert (meeting.state, meeting.opened_at) == (S.PLANNED, None)
+    states.open_meeting(**by, now=NOW)
+    states.close_meeting(**by, now=NOW + timedelta(hours=1))
+    states.take_back(**by, now=NOW + timedelta(hours=1))
+    assert (meeting.state, meeting.opened_at, meeting.closed_at, meeting.recorded_at) == (S.IN_SESSION, NOW, None, None)
+
+
+def test_a_meeting_in_which_something_was_decided_is_no_plan_again(session, host, secretary):
+    meeting = make_meeting(session, host, state=S.IN_SESSION)
+    make_decision(session, meeting)
+    with pytest.raises(DomainError, match="sudah berisi catatan"):
+        states.take_back(session=session, actor=secretary, now=NOW, meeting=meeting)
+    assert meeting.state is S.IN_SESSION
 
 
 def test_a_meeting_is_not_opened_before_its_day(session, host, secretary):

@@ -53,6 +53,13 @@ def record_afterwards(meeting_id: int) -> ResponseReturnValue:
     return _step(meeting_id, states.record_afterwards, _("Rapat siap dicatat."))
 
 
+@bp.post("/rapat/<int:meeting_id>/urungkan")
+@requires(Permission.MEETING_EDIT)
+def take_back(meeting_id: int) -> ResponseReturnValue:
+    """Undo opening, closing or entering afterwards."""
+    return _step(meeting_id, states.take_back, _("Langkah terakhir diurungkan."))
+
+
 @bp.post("/rapat/<int:meeting_id>/buang")
 @requires(Permission.MEETING_EDIT)
 def discard(meeting_id: int) -> ResponseReturnValue:
