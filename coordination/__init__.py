@@ -1,1 +1,3 @@
 """Rakor: coordination meetings, their minutes, and the actions that follow from them."""
+
+__version__ = "0.1.0"

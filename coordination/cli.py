@@ -12,7 +12,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
-from coordination import clock
+from coordination import __version__, clock
 from coordination.config import DATABASE, Settings, SettingsError, data_folder, default_data, load_settings
 from coordination.db import db, unit_of_work
 from coordination.documents.kinds import Form, Kind
@@ -48,6 +48,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (DomainError, NewerSchema, SettingsError) as error:
             raise Refusal(str(error)) from error
+        except KeyboardInterrupt:  # before there is anything to stop; click would print a word of its own
+            ctx.exit(130)
 
 
 class Option(click.Option):
@@ -78,6 +80,9 @@ _port = click.option(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_l("Rakor: rapat koordinasi, notula, dan tindak lanjutnya."),
+)
+@click.version_option(
+    __version__, message="Rakor %(version)s", cls=Option, explained=_l("Cetak versi Rakor, lalu selesai.")
 )
 def main() -> None:
     """Hold the commands; `Commands` has set the language by then."""

@@ -12,7 +12,7 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner
 
-from coordination import schema
+from coordination import __version__, schema
 from coordination.accounts.models import Role
 from coordination.app import create_app
 from coordination.cli import main
@@ -62,6 +62,10 @@ def test_a_lost_administrator_gets_a_link_that_opens(run, office):
     assert app.test_client().get(address.removeprefix("https://rakor.example.id")).status_code == 200
     with app.app_context():
         db.engine.dispose()
+
+
+def test_the_version_is_that_of_the_package(run):
+    assert run("--version").stdout == f"Rakor {__version__}\n"
 
 
 def test_meetings_are_printed_a_line_each(run, office):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from coordination import __version__
 from coordination.i18n import Formats
 from coordination.i18n import gettext as _
 
@@ -34,15 +34,8 @@ def lines(data: Path, database_kind: str) -> list[Line]:
         ),
         Line(_("Folder data"), str(data)),
         Line(_("Basis data"), {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(database_kind, database_kind)),
-        Line(_("Versi"), f"Rakor {_version()}"),
+        Line(_("Versi"), f"Rakor {__version__}"),
     ]
-
-
-def _version() -> str:
-    try:
-        return version("coordination")
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return "–"
 
 
 def _gigabytes(size: int) -> str:
