@@ -6,11 +6,13 @@ from functools import cache, lru_cache
 
 from flask import Flask, g, request, url_for
 from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from coordination import clock, i18n, responses
 from coordination.access import checks
 from coordination.db import db
 from coordination.directory import queries as directory
+from coordination.documents.screen import Screen
 
 
 def init_app(app: Flask) -> None:
@@ -18,7 +20,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_of_request)
     # Globals, so that macros know them without the context of a page.
-    app.jinja_env.globals.update(static=_static, piece=_piece)
+    app.jinja_env.globals.update(static=_static, piece=_piece, on_screen=_on_screen)
 
 
 def _of_request() -> dict[str, object]:
@@ -52,3 +54,9 @@ def _piece(macro: Macro, *arguments: object) -> str:
 @lru_cache(maxsize=1024)
 def _made(macro: Macro, _language: str, _root: str, *arguments: object) -> str:
     return macro(*arguments)
+
+
+def _on_screen(paper: Screen) -> Markup:
+    """Return a paper with the styles that follow from its Word file; both come escaped."""
+    responses.allow_style(paper.css)
+    return Markup(f"<style>{paper.css}</style>{paper.html}")  # noqa: S704

@@ -42,6 +42,11 @@ class Package:
         """Replace a part."""
         self._parts[name] = content
 
+    @property
+    def parts(self) -> dict[str, bytes]:
+        """All parts, by name."""
+        return dict(self._parts)
+
     def add(self, name: str, content: bytes, *, kind: str, content_type: str) -> str:
         """Add a part that the document refers to (`kind`: header, image); return the id to refer to it by."""
         self._added += 1

@@ -39,6 +39,16 @@ class Options:
             each="masing-masing" in given,
         )
 
+    def to_query(self) -> dict[str, str]:
+        """Write the options as those of an address, from which `read` reads the same."""
+        said = {
+            "terbitan": self.revision,
+            "instansi": self.organization,
+            "terisi": "ya" if self.filled else None,
+            "masing-masing": "ya" if self.each else None,
+        }
+        return {name: str(value) for name, value in said.items() if value is not None}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:

@@ -32,8 +32,8 @@ def fields(page):
 
 
 def block(page):
-    found = re.search(r'<div class="paper-signs">(.*?)</div></div></div>', page, re.S)[1]
-    return [unescape(line) for line in re.findall(r"<p>(.*?)</p>", found)]
+    found = re.search(r'<div class="paper paper-slip.*?</table>', page, re.S)[0]
+    return [unescape(line) for line in re.findall(r"<p class=[^>]*>(.*?)</p>", found)]
 
 
 def test_choosing_one_place_leaves_the_other_to_the_list(session, meeting, secretary):

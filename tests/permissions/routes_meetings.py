@@ -33,7 +33,16 @@ PAPER = f"{MEETING}/naskah/<kind>.docx"
 
 READING = [
     read("see a meeting", MEETING, SEES, shows="head"),
-    read("read the notula on screen", f"{MEETING}/naskah/notula", READS, shows="inside"),
+    read("read the notula on screen", f"{MEETING}/naskah/<kind>", READS, ids={"kind": "notula"}, shows="inside"),
+    read(
+        "read the first notula on screen",
+        f"{MEETING}/naskah/<kind>",
+        READS,
+        ids={"kind": "notula"},
+        query="terbitan=0",
+        at="approved",
+        shows="inside",
+    ),
     read("take the notula as Word", PAPER, READS, ids={"kind": "notula"}, shows="inside"),
     read(
         "take the notula as PDF",

@@ -14,7 +14,11 @@ from coordination.directory.forms import LetterheadForm
 from coordination.directory.models import Organization
 from coordination.directory.views import emblems
 from coordination.directory.views.blueprint import bp, one, only
-from coordination.documents.notula_html import letterhead_html
+from coordination.documents.layout import load_profile
+from coordination.documents.letterhead import letterhead as letterhead_of
+from coordination.documents.page import Marks
+from coordination.documents.paper import Paper
+from coordination.documents.screen import Screen, fragment
 from coordination.documents.values import Letterhead
 from coordination.i18n import _
 from coordination.web import saved, status_of
@@ -52,7 +56,7 @@ def letterhead(organization_id: int) -> ResponseReturnValue:
         row=row,
         has_emblem=row.letterhead is not None and row.letterhead.emblem is not None,
         most=services.MOST_LINES,
-        preview=letterhead_html(_preview(db.session(), row, form)),
+        preview=_on_paper(_preview(db.session(), row, form)),
     ), status_of(form)
 
 
@@ -64,6 +68,11 @@ def _version(row: Organization) -> int:
 def _texts(row: Organization) -> dict[str, object]:
     kop = row.letterhead
     return {"government": kop.government, "name": kop.name, "address": kop.address} if kop else {}
+
+
+def _on_paper(kop: Letterhead) -> Screen:
+    paper = Paper.begin(load_profile(), Marks())
+    return fragment(letterhead_of(kop, paper.sheet.text_width, paper.package), paper)
 
 
 def _preview(session: Session, row: Organization, form: LetterheadForm) -> Letterhead:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coordination import clock
@@ -10,34 +13,40 @@ from coordination.access.guard import allowed, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.documents.kinds import Form, Kind
-from coordination.documents.notula_html import notula_html
+from coordination.documents.screen import screen
 from coordination.errors import NotFound
 from coordination.exporting.asking import Asked, Options
-from coordination.exporting.making import make
+from coordination.exporting.labels import LABELS
+from coordination.exporting.making import SHEETS, make
 from coordination.exporting.views.blueprint import bp
 from coordination.files.office import DOCX
 from coordination.files.web import download, store
 from coordination.i18n import _
 from coordination.meetings.models import Meeting
-from coordination.minutes import issuing, queries
+from coordination.minutes import queries
 
 _MEDIA = {Form.WORD: DOCX, Form.PDF: "application/pdf"}
 _MEETING = "/rapat/<int:meeting_id>/naskah"
+_ENDPOINTS: Final[Mapping[Form, str]] = {Form.WORD: "exporting.word", Form.PDF: "exporting.pdf"}
+"""Where a form of a paper is handed out; in the order of the buttons."""
 
 
-@bp.get(f"{_MEETING}/notula")
+@bp.get(f"{_MEETING}/<kind>")
 @requires(Permission.MEETING_READ)
-def notula(meeting_id: int) -> ResponseReturnValue:
-    """Show the notula on a white page, as it prints."""
-    session, actor = db.session(), current_actor()
-    meeting = allowed(session, Meeting, meeting_id)
-    data = issuing.read(session, meeting, actor=actor, now=clock.now(), store=store())
+def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
+    """Show a paper on a white page, as its Word file prints."""
+    asked, which = _asked(meeting_id), _kind(kind)
+    made = make(which, Form.WORD, asked)
+    revisions = queries.approved_revisions(asked.session, asked.meeting) if which is Kind.NOTULA else []
     return render_template(
-        "exporting/notula.html",
-        meeting=meeting,
-        draft=data.draft,
-        paper=notula_html(data),
-        revisions=queries.approved_revisions(session, meeting),
+        "exporting/paper.html",
+        meeting=asked.meeting,
+        kind=which,
+        name=LABELS[which],
+        draft=which is Kind.NOTULA and not revisions,
+        paper=screen(made.content),
+        files=_files(asked, which),
+        revisions=revisions,
     )
 
 
@@ -58,6 +67,16 @@ def pdf(meeting_id: int, kind: str) -> ResponseReturnValue:
 def _file(meeting_id: int, kind: str, form: Form) -> ResponseReturnValue:
     made = make(_kind(kind), form, _asked(meeting_id))
     return download(made.content, _MEDIA[form], made.name)
+
+
+def _files(asked: Asked, kind: Kind) -> dict[Form, str]:
+    """Return the forms that the paper shown is handed out in, with their addresses."""
+    address: dict[str, Any] = {"meeting_id": asked.meeting.id, "kind": kind.value, **asked.options.to_query()}
+    return {
+        form: url_for(endpoint, **address)
+        for form, endpoint in _ENDPOINTS.items()
+        if form in (Form.WORD, Form.PDF) or (kind, form) in SHEETS
+    }
 
 
 def _asked(meeting_id: int) -> Asked:

@@ -11,7 +11,7 @@ from coordination.access.checks import permitted
 from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
-from coordination.documents.notula_html import notula_html
+from coordination.documents.screen import screen
 from coordination.files.office import DOCX
 from coordination.files.web import download, store
 from coordination.i18n import Formats, _
@@ -87,7 +87,7 @@ def _page(meeting: Meeting, form: ReturnForm) -> ResponseReturnValue:
     revision = standing.revision
     if revision is None or revision.state is not RevisionState.IN_REVIEW:
         return redirect(url_for("meetings.show", meeting_id=meeting.id), 303)
-    data = drafts.read(session, revision, actor=actor, now=now, store=store())
+    document, _name = drafts.word_file(session, revision, actor=actor, now=now, store=store())
     readable = queries.readable_items(session, actor, meeting)
     return render_template(
         "minutes/review.html",
@@ -97,7 +97,7 @@ def _page(meeting: Meeting, form: ReturnForm) -> ResponseReturnValue:
         standing=standing,
         may=permitted(session, actor, meeting, [Permission.MEETING_APPROVE, Permission.MEETING_EDIT]),
         effects=ralat.effects(session, revision, readable) if revision.is_ralat else [],
-        paper=notula_html(data),
+        paper=screen(document),
         form=form,
         fmt=Formats(meeting.zone),
     ), status_of(form)

@@ -12,7 +12,10 @@ from coordination import clock
 from coordination.access.guard import allowed, by, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
-from coordination.documents.notula_html import signatures_html
+from coordination.documents.page import Marks
+from coordination.documents.paper import Paper
+from coordination.documents.screen import Screen, fragment
+from coordination.documents.signature import signature_block
 from coordination.documents.wording import signature_columns
 from coordination.files.web import store
 from coordination.i18n import _
@@ -97,11 +100,12 @@ def _as_stored(meeting: Meeting, place: Place) -> SignatoryForm:
     return form
 
 
-def _block(meeting: Meeting, place: Place | None = None, form: SignatoryForm | None = None) -> str:
+def _block(meeting: Meeting, place: Place | None = None, form: SignatoryForm | None = None) -> Screen:
     """Return the signature block as it will print, with what the form says in its place."""
     data = issuing.of_draft(db.session(), meeting, readable=None, now=clock.now(), store=store())
     if place is Place.CHAIR and form is not None:
         data = replace(data, chair_signatory=as_printed(form.as_record()))
     elif form is not None:
         data = replace(data, minute_taker_signatory=as_printed(form.as_record()))
-    return signatures_html(signature_columns(data))
+    paper = Paper.begin(data.layout, Marks())
+    return fragment(signature_block(signature_columns(data), paper.sheet.text_width), paper)

@@ -1,0 +1,97 @@
+"""The cells of a table at their places: which columns and rows each takes up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from coordination.documents.screen.blocks import unwrapped
+from coordination.documents.screen.looks import number, switch, word
+from coordination.documents.screen.source import W
+
+
+@dataclass(slots=True)
+class Placed:
+    """A cell at its place in the grid."""
+
+    element: etree._Element
+    said: etree._Element | None
+    column: int
+    columns: int
+    merge: str
+    """"restart" and "continue" for one that spans rows, else empty."""
+    rows: int = 1
+
+    @property
+    def blocks(self) -> Iterator[etree._Element]:
+        """What stands in it."""
+        return unwrapped(self.element)
+
+    @property
+    def first(self) -> etree._Element | None:
+        """Its first paragraph."""
+        return next((one for one in self.blocks if one.tag == f"{W}p"), None)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything is written in it."""
+        return any(text.text for text in self.element.iter(f"{W}t"))
+
+    @property
+    def is_colon(self) -> bool:
+        """Whether it holds the colon between a label and what it says."""
+        return "".join(text.text or "" for text in self.element.iter(f"{W}t")).strip() == ":"
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of cells."""
+
+    element: etree._Element
+    number: int
+    before: int
+    """Columns left free before the first cell."""
+    is_head: bool
+    cells: list[Placed] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """Columns that the row reaches over."""
+        return self.cells[-1].column + self.cells[-1].columns if self.cells else 0
+
+
+def placed(table: etree._Element) -> list[Row]:
+    """Return the rows of a table with their cells at their places."""
+    rows = [_row(one, index) for index, one in enumerate(row for row in unwrapped(table) if row.tag == f"{W}tr")]
+    open_cells: dict[int, Placed] = {}
+    for row in rows:
+        still: dict[int, Placed] = {}
+        for cell in row.cells:
+            above = open_cells.get(cell.column)
+            if cell.merge == "continue" and above is not None and above.columns == cell.columns:
+                above.rows += 1
+                still[cell.column] = above
+            elif cell.merge:
+                cell.merge = "restart"  # also one that goes on from nowhere: its text must not be lost
+                still[cell.column] = cell
+        open_cells = still
+    return rows
+
+
+def _row(element: etree._Element, index: int) -> Row:
+    said = element.find(f"{W}trPr")
+    before = number(said.find(f"{W}gridBefore")) if said is not None else 0
+    row = Row(element, index, before or 0, bool(switch(said, "tblHeader")))
+    column = row.before
+    for cell in unwrapped(element):
+        if cell.tag != f"{W}tc":
+            continue
+        properties = cell.find(f"{W}tcPr")
+        columns = max(number(properties.find(f"{W}gridSpan")) or 1, 1) if properties is not None else 1
+        merged = properties is not None and properties.find(f"{W}vMerge") is not None
+        merge = (word(properties, "vMerge") or "continue") if merged else ""
+        row.cells.append(Placed(cell, properties, column, columns, merge))
+        column += columns
+    return row

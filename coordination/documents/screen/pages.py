@@ -1,0 +1,178 @@
+"""A whole paper on screen: a sheet for each section of the Word file, and the pages it prints on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from coordination.documents.package import DOCUMENT, NUMBERING, STYLES
+from coordination.documents.paper import Paper
+from coordination.documents.screen.blocks import Blocks, unwrapped
+from coordination.documents.screen.flow import Flow
+from coordination.documents.screen.looks import Sheet, Styles, TextLook, class_name, number, switch, text_css, word
+from coordination.documents.screen.numbers import Numbers
+from coordination.documents.screen.source import R, Source, W
+from coordination.documents.screen.texts import Break, Texts
+from coordination.documents.styles import styled
+from coordination.documents.wml import NAMESPACES
+
+_A4: Final = (11906, 16838)
+_MARGIN: Final = 1134
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A paper as a page shows it. Both are safe to print as they are; the page must let its own `css` through."""
+
+    html: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Section:
+    """A section of the file: its blocks, and the sheet they are printed on, in twips."""
+
+    blocks: tuple[etree._Element, ...]
+    said: etree._Element | None
+    width: int
+    height: int
+    margins: tuple[int, int, int, int]
+    """At the top, right, bottom and left."""
+    flows_on: bool
+    """Goes on, on the sheet of the section before."""
+
+    @property
+    def text_width(self) -> int:
+        """Width between the margins."""
+        return max(self.width - self.margins[1] - self.margins[3], 1)
+
+    @property
+    def lies_across(self) -> bool:
+        """Whether the sheet is wider than high."""
+        return self.width > self.height
+
+
+def screen(word_file: bytes) -> Screen:
+    """Return a Word file of ours, or of an office's own template, as it prints.
+
+    Raises zipfile.BadZipFile and lxml.etree.XMLSyntaxError for what is no Word file.
+    """
+    return _Whole(Source.read(word_file)).write()
+
+
+def fragment(body: str, paper: Paper) -> Screen:
+    """Return a piece of a paper (WordprocessingML of blocks: a kop, a signature block) as it prints."""
+    package = paper.package
+    parts = package.parts | {
+        DOCUMENT: f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>".encode(),
+        NUMBERING: paper.lists.to_xml(),
+        STYLES: styled(package[STYLES], paper.layout),
+    }
+    return _Whole(Source(parts)).write_piece(paper.sheet.text_width)
+
+
+@dataclass(slots=True)
+class _Whole:
+    """One file on its way to the screen."""
+
+    source: Source
+    sheet: Sheet = field(default_factory=Sheet)
+    styles: Styles = field(init=False)
+    numbers: Numbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.styles = Styles(self.source.root(STYLES))
+        self.numbers = Numbers(self.source.root(NUMBERING))
+
+    def write(self) -> Screen:
+        """Write every section."""
+        flow = self._flow(DOCUMENT)
+        sections = list(_sections(self._body()))
+        out = []
+        for index, section in enumerate(sections):
+            marks = self._marks(section, first=True) if index == 0 else ""
+            out.append(self._section(section, flow, marks, goes_on=index > 0 and section.flows_on))
+        return Screen(f'<article class="paper {self._base()}" lang="id">{"".join(out)}</article>', self.sheet.css())
+
+    def write_piece(self, width: int) -> Screen:
+        """Write the blocks alone, on a slip of paper."""
+        content = self._flow(DOCUMENT).plain(unwrapped(self._body()), width)
+        return Screen(f'<div class="paper paper-slip {self._base()}" lang="id">{content}</div>', self.sheet.css())
+
+    def _body(self) -> etree._Element:
+        root = self.source.root(DOCUMENT)
+        body = root.find(f"{W}body") if root is not None else None
+        return body if body is not None else etree.Element(f"{W}body")
+
+    def _flow(self, part: str) -> Flow:
+        texts = Texts(self.styles, self.sheet, self.source.references(part))
+        return Flow(Blocks(self.styles, self.sheet, self.numbers, texts))
+
+    def _base(self) -> str:
+        return self.sheet.name(text_css(TextLook(font=self.styles.text.font)))
+
+    def _section(self, section: _Section, flow: Flow, marks: str, *, goes_on: bool) -> str:
+        """Write a section as a sheet; where a page begins by hand, another sheet."""
+        margins = " ".join(f"{one / 56.7:.4g}mm" for one in section.margins)
+        width, height = (f"{one / 56.7:.4g}mm" for one in (section.width, section.height))
+        page = class_name(f"{width} {height} {margins}")
+        self.sheet.add(f"@page {page}{{size:{width} {height};margin:{margins}}}")
+        look = self.sheet.name(f"page:{page};max-width:{width};padding:{margins}")
+        kinds = [f"paper-sheet {look}", "paper-across" * section.lies_across, "paper-goes-on" * goes_on]
+        next_sheet = f'</section><section class="{" ".join(filter(None, kinds[:2]))}">'
+        out = [marks]
+        for element in section.blocks:
+            if element.find(f"{W}pPr/{W}sectPr") is not None and flow.blocks.is_bare(element):
+                continue
+            pieces = flow.write(element, section.text_width)
+            out.extend(next_sheet if isinstance(piece, Break) else piece for piece in pieces)
+        return f'<section class="{" ".join(filter(None, kinds))}">{"".join(out)}</section>'
+
+    def _marks(self, section: _Section, *, first: bool) -> str:
+        """Write the header of the first page once, at the top: security word, draft, ralat."""
+        part = self._header(section, first=first)
+        root = self.source.root(part) if part else None
+        if root is None:
+            return ""
+        content = self._flow(part).plain(unwrapped(root), section.text_width)
+        shows = any(text.text for text in root.iter(f"{W}t")) or "<img" in content
+        return f'<div class="paper-marks">{content}</div>' if shows else ""
+
+    def _header(self, section: _Section, *, first: bool) -> str:
+        """Return the name of the header part of a section's first page, or of its others."""
+        if section.said is None:
+            return ""
+        found = {one.get(f"{W}type"): one.get(f"{R}id", "") for one in section.said.iterfind(f"{W}headerReference")}
+        titled = first and bool(switch(section.said, "titlePg"))
+        return self.source.references().part(found.get("first" if titled else "default", ""))
+
+
+def _sections(body: etree._Element) -> Iterator[_Section]:
+    blocks: list[etree._Element] = []
+    for element in unwrapped(body):
+        if element.tag == f"{W}sectPr":
+            yield _section(blocks, element)
+            return
+        blocks.append(element)
+        if (ended := element.find(f"{W}pPr/{W}sectPr")) is not None:
+            yield _section(blocks, ended)
+            blocks = []
+    if blocks:
+        yield _section(blocks, None)
+
+
+def _section(blocks: list[etree._Element], said: etree._Element | None) -> _Section:
+    size = said.find(f"{W}pgSz") if said is not None else None
+    margins = said.find(f"{W}pgMar") if said is not None else None
+    sides = (number(margins, side) for side in ("top", "right", "bottom", "left"))
+    return _Section(
+        blocks=tuple(blocks),
+        said=said,
+        width=number(size, "w") or _A4[0],
+        height=number(size, "h") or _A4[1],
+        margins=tuple(_MARGIN if side is None else max(side, 0) for side in sides),  # type: ignore[arg-type]
+        flows_on=word(said, "type") == "continuous",
+    )
