@@ -46,6 +46,30 @@ class SignatureForm(StrEnum):
     CHAIR_ONLY = "chair_only"
 
 
+class AddresseePlace(StrEnum):
+    """Where a letter names whom it is for: forms differ between regions (domain.md §2)."""
+
+    LEFT = "left"
+    """Under the head of the letter, as newer rules have it."""
+    RIGHT = "right"
+    """Under place and date, with "Kepada", as the older form has it."""
+
+
+class SifatLines(StrEnum):
+    """How a letter names its urgency and its security level, which are two things (domain.md §3)."""
+
+    ONE = "one"
+    """"Sifat: Segera/Terbatas"."""
+    TWO = "two"
+    """"Klasifikasi: Terbatas" and "Sifat: Segera"."""
+
+
+PURPOSE = (
+    "Data pada daftar hadir ini digunakan untuk pertanggungjawaban rapat dan tindak lanjut hasilnya, sesuai "
+    "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi."
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Margins:
     """Distances of the text from the edges of the upright sheet, in millimetres; `left` is the binding edge."""
@@ -75,6 +99,26 @@ class LayoutProfile:
     signature: SignatureForm = SignatureForm.CHAIR_AND_MINUTE_TAKER
     show_place: bool = True
     """Print "Tempat", which the Permendagri form lacks and nearly every real notula has."""
+
+    addressee: AddresseePlace = AddresseePlace.LEFT
+    sifat: SifatLines = SifatLines.ONE
+    addressees_in_letter: int = 1
+    """Most addressees that stand in the letter itself; more are a lampiran."""
+    invitation_link: bool = False
+    """Print link and passcode of an online meeting in the invitation, for readers who may join; a letter is copied."""
+
+    attendance_zigzag: bool = True
+    """Signatures in two halves, odd numbers left and even right, so that none is squeezed between two others."""
+    attendance_names: bool = False
+    """Print the names of those who hold an invited position; else whoever comes for it writes their own."""
+    attendance_employee_ids: bool = False
+    """NIP or NRP under each name; it tells birth date and sex."""
+    attendance_sex: bool = False
+    """A column L/P, to be ticked or as it was noted."""
+    attendance_spare_rows: int = 7
+    """Empty rows for people who were not invited by name."""
+    attendance_purpose: str = PURPOSE
+    """What the data on the list is for (UU 27/2022); empty leaves it out."""
 
 
 @cache
@@ -106,6 +150,8 @@ _READ: Final[dict[str, Callable[[Any], object]]] = {
     "paper": Paper,
     "matrix_placement": MatrixPlacement,
     "signature": SignatureForm,
+    "addressee": AddresseePlace,
+    "sifat": SifatLines,
     "margins": lambda value: Margins(**value),
     "letterhead_sizes": tuple,
 }

@@ -27,6 +27,8 @@ class Package:
     def __init__(self, parts: dict[str, bytes]) -> None:
         self._parts = dict(parts)
         self._added = 0
+        self._drawn = 0
+        self._pictures: dict[bytes, str] = {}
 
     @classmethod
     def read(cls, path: Path) -> Package:
@@ -57,6 +59,20 @@ class Package:
         relationship = f'<Relationship Id="{rel_id}" Type="{_RELATIONSHIP}/{kind}" Target={quoteattr(target)}/>'
         self._append(DOCUMENT_RELS, relationship, "</Relationships>")
         return rel_id
+
+    def picture(self, stem: str, extension: str, content: bytes, *, content_type: str) -> str:
+        """Add a picture as `word/media/STEM.EXTENSION`, the same one only once; return the id to refer to it by."""
+        if content not in self._pictures:
+            name = f"word/media/{stem}.{extension}"
+            if name in self._parts:
+                name = f"word/media/{stem}{len(self._pictures) + 1}.{extension}"
+            self._pictures[content] = self.add(name, content, kind="image", content_type=content_type)
+        return self._pictures[content]
+
+    def next_drawing(self) -> int:
+        """Return the number of the next drawing; in a document no two may have the same."""
+        self._drawn += 1
+        return self._drawn
 
     def to_bytes(self) -> bytes:
         """Write the file. [Content_Types].xml comes first, as Word writes it."""

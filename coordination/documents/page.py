@@ -76,17 +76,22 @@ class Sections:
         self._marks = marks
         self._headers: dict[tuple[bool, bool], str] = {}
 
-    def properties(self, sheet: Sheet, *, first: bool = False) -> str:
-        """Write a section's properties; the `first` section's first page, which bears the letterhead, has no number."""
+    def properties(self, sheet: Sheet, *, first: bool = False, restart: bool = False) -> str:
+        """Write a section's properties; the `first` section's first page, which bears the letterhead, has no number.
+
+        `restart` counts its pages from 1 again: one of several letters in a file.
+        """
         headers = f'<w:headerReference w:type="default" r:id="{self._header(sheet, numbered=True)}"/>'
         if first:
             headers += f'<w:headerReference w:type="first" r:id="{self._header(sheet, numbered=False)}"/>'
         orientation = ' w:orient="landscape"' if sheet.landscape else ""
+        numbering = '<w:pgNumType w:start="1"/>' if restart else ""
         return (
             f'<w:sectPr>{headers}<w:type w:val="nextPage"/>'
             f'<w:pgSz w:w="{sheet.width}" w:h="{sheet.height}"{orientation}/>'
             f'<w:pgMar w:top="{sheet.top}" w:right="{sheet.right}" w:bottom="{sheet.bottom}" w:left="{sheet.left}" '
-            f'w:header="{sheet.header}" w:footer="567" w:gutter="0"/><w:cols w:space="708"/>'
+            f'w:header="{sheet.header}" w:footer="567" w:gutter="0"/>'
+            f'{numbering}<w:cols w:space="708"/>'
             f"{'<w:titlePg/>' if first else ''}</w:sectPr>"
         )
 

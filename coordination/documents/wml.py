@@ -82,24 +82,30 @@ def paragraph(
     before: int | None = None,
     after: int | None = None,
     indent: int | None = None,
+    hanging: int = 0,
     centred: bool = False,
+    at_right: bool = False,
+    new_page: bool = False,
     section: str = "",
 ) -> str:
     """Write a paragraph of a style; `content` holds its runs as XML.
 
-    `changed` marks it at the left edge (a ralat); `section` ends a section with it.
+    `changed` marks it at the left edge (a ralat); `hanging` lets its first line stand out from `indent`; `new_page`
+    begins a page with it; `section` ends a section with it.
     """
     return "".join(
         (
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
             "<w:keepNext/>" if keep_next else "",
             "<w:keepLines/>" if keep_lines else "",
+            "<w:pageBreakBefore/>" if new_page else "",
             _numbering(in_list) if in_list else "",
             '<w:pBdr><w:left w:val="single" w:sz="12" w:space="8" w:color="auto"/></w:pBdr>' if changed else "",
             f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
             _spacing(before, after) if before is not None or after is not None else "",
-            f'<w:ind w:left="{indent}"/>' if indent is not None else "",
+            _indent(indent, hanging) if indent is not None else "",
             '<w:jc w:val="center"/>' if centred else "",
+            '<w:jc w:val="right"/>' if at_right else "",
             section,
             "</w:pPr>",
             content,
@@ -110,6 +116,11 @@ def paragraph(
 
 def _numbering(at: ListLevel) -> str:
     return f'<w:numPr><w:ilvl w:val="{at.level}"/><w:numId w:val="{at.number}"/></w:numPr>'
+
+
+def _indent(left: int, hanging: int) -> str:
+    first_line = f' w:hanging="{hanging}"' if hanging else ""
+    return f'<w:ind w:left="{left}"{first_line}/>'
 
 
 def _spacing(before: int | None, after: int | None) -> str:
@@ -139,6 +150,8 @@ def cell(
     merge: str = "",
     open_top: bool = False,
     open_bottom: bool = False,
+    open_left: bool = False,
+    open_right: bool = False,
     changed: bool = False,
     shaded: bool = False,
     middle: bool = False,
@@ -148,7 +161,9 @@ def cell(
         (
             f"<w:top {_NO_BORDER}/>" if open_top else "",
             f"<w:left {_CHANGED_LINE}/>" if changed else "",
+            f"<w:left {_NO_BORDER}/>" if open_left else "",
             f"<w:bottom {_NO_BORDER}/>" if open_bottom else "",
+            f"<w:right {_NO_BORDER}/>" if open_right else "",
         )
     )
     return "".join(
@@ -166,12 +181,13 @@ def cell(
     )
 
 
-def row(cells: str, *, head: bool = False, may_split: bool = False, exact: int = 0) -> str:
-    """Write a row; a `head` row is repeated on every page."""
+def row(cells: str, *, head: bool = False, may_split: bool = False, exact: int = 0, at_least: int = 0) -> str:
+    """Write a row; a `head` row is repeated on every page. Its height is `exact`, or `at_least` so much, in twips."""
     properties = "".join(
         (
             "" if may_split else "<w:cantSplit/>",
             f'<w:trHeight w:val="{exact}" w:hRule="exact"/>' if exact else "",
+            f'<w:trHeight w:val="{at_least}" w:hRule="atLeast"/>' if at_least else "",
             "<w:tblHeader/>" if head else "",
         )
     )
@@ -205,7 +221,7 @@ def table(
             f"<w:tblBorders>{lines}</w:tblBorders>" if bordered else "",
             '<w:tblLayout w:type="fixed"/><w:tblCellMar>',
             "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides),
-            f"</w:tblCellMar><w:tblCaption w:val={_attribute(caption)}/></w:tblPr><w:tblGrid>",
+            f"</w:tblCellMar><w:tblCaption w:val={attribute(caption)}/></w:tblPr><w:tblGrid>",
             "".join(f'<w:gridCol w:w="{width}"/>' for width in widths),
             "</w:tblGrid>",
             *rows,
@@ -214,7 +230,8 @@ def table(
     )
 
 
-def _attribute(value: str) -> str:
+def attribute(value: str) -> str:
+    """Write text as the value of an attribute, in its quotes."""
     return '"' + escape(clean_text(value), {'"': "&quot;", "\n": " ", "\t": " "}) + '"'
 
 

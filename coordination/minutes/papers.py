@@ -17,12 +17,13 @@ from coordination.richtext import EMPTY
 Emblem = Callable[[str], bytes | None]
 """Returns the bytes of an emblem by its SHA-256."""
 
-_SECURITY_WORDS = {
+SECURITY_WORDS: Mapping[SecurityLevel, str] = {
     SecurityLevel.BIASA: "",
     SecurityLevel.TERBATAS: "TERBATAS",
     SecurityLevel.RAHASIA: "RAHASIA",
     SecurityLevel.SANGAT_RAHASIA: "SANGAT RAHASIA",
 }
+"""What stands at the top left of every page."""
 _KINDS = {
     "directive": values.DecisionKind.DIRECTIVE,
     "decision": values.DecisionKind.DECISION,
@@ -56,9 +57,9 @@ def notula_data(
     zone = Zone(facts["zone"])
     signatories = [signatory(one) for one in record["signatories"]]
     return paper.NotulaData(
-        layout=_layout(record["letterhead"]["profile"]),
-        letterhead=_letterhead(record["letterhead"], emblem),
-        security_word=_SECURITY_WORDS[level_seen(record, readable)],
+        layout=layout_of(record["letterhead"]["profile"]),
+        letterhead=letterhead_of(record["letterhead"], emblem),
+        security_word=SECURITY_WORDS[level_seen(record, readable)],
         meeting=facts["title"],
         days=tuple(_day(day) for day in facts["days"]),
         zone=zone,
@@ -115,11 +116,13 @@ def level_seen(record: Record, readable: Collection[int] | None = None) -> Secur
     return max(levels, key=lambda level: level.height)
 
 
-def _layout(profile: dict[str, Any]) -> LayoutProfile:
+def layout_of(profile: dict[str, Any]) -> LayoutProfile:
+    """Return the layout that a kop's profile chooses: the usual one where it chooses nothing."""
     return parse_profile(profile) if profile else load_profile()
 
 
-def _letterhead(kop: Record, emblem: Emblem) -> values.Letterhead:
+def letterhead_of(kop: Record, emblem: Emblem) -> values.Letterhead:
+    """Return the kop of a record as papers print it."""
     return values.Letterhead(
         government=kop["government"],
         organization=tuple(kop["organization"]),

@@ -50,7 +50,7 @@ def gather(session: Session, meeting: Meeting) -> Record:
         "format": FORMAT,
         "city": office.city,
         "office_zone": str(office.zone),
-        "letterhead": _letterhead(session, meeting),
+        "letterhead": letterhead(session, meeting),
         "meeting": _facts(meeting),
         "agenda": [_item(item) for item in meeting.agenda],
         "roles": {role: _role(meeting.participants, ParticipantRole(role)) for role in _ROLES},
@@ -75,7 +75,8 @@ def digest(record: Record) -> str:
 _ROLES = (ParticipantRole.CHAIR.value, ParticipantRole.SECRETARY.value, ParticipantRole.MINUTE_TAKER.value)
 
 
-def _letterhead(session: Session, meeting: Meeting) -> Record:
+def letterhead(session: Session, meeting: Meeting) -> Record:
+    """Return the kop of the meeting's host, with the layout profile it chooses."""
     kop = letterheads.printed(session, meeting.host)
     return {
         "government": kop.government,

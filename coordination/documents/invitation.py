@@ -1,0 +1,296 @@
+"""Surat undangan: the letter, or one to each addressee, and the list of addressees as its lampiran (domain.md §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from coordination.documents import formats
+from coordination.documents.facts import fact, fact_row
+from coordination.documents.invitation_data import InvitationData, Notice
+from coordination.documents.layout import AddresseePlace, SifatLines
+from coordination.documents.letterhead import letterhead
+from coordination.documents.numbering import Scheme
+from coordination.documents.page import Marks
+from coordination.documents.paper import Paper, Properties
+from coordination.documents.signature import signature_block
+from coordination.documents.wml import ListLevel, cell, fitted, paragraph, row, run, table
+from coordination.documents.wording import CLOSED
+
+DOTS: Final = "…" * 6
+"""Waits for what the register or a pen fills in."""
+
+_HEAD: Final = (1361, 227, 3515, 794, 3174)
+"""Label, colon, value; place and date take the last two, so that the longest month stays on one line."""
+_BLOCK_INDENT: Final = 567
+_BLOCK: Final = (1701, 227)
+_ANNEX: Final = (1134, 227, 3402)
+_LISTED: Final = 567
+"""Hanging indent of the list of addressees: wide enough for "100."."""
+_ONE_SHEET: Final = 28
+"""Lines of the list of addressees that fit on one sheet with the signature."""
+_LINE_OF_LIST: Final = 62
+"""Characters of a line of that list, about."""
+
+_ORDINARY: Final = "Biasa"
+_SUBJECTS: Final = {
+    Notice.INVITATION: "Undangan",
+    Notice.RESCHEDULED: "Perubahan Jadwal",
+    Notice.POSTPONED: "Penundaan",
+    Notice.CANCELLED: "Pembatalan",
+}
+_INVITES: Final = (Notice.INVITATION, Notice.RESCHEDULED)
+_TOLD_APART: Final = "Tautan untuk mengikuti rapat secara daring kami sampaikan tersendiri kepada Bapak/Ibu."
+_EXPECTED: Final = (
+    "Mengingat pentingnya rapat ini, kami mengharapkan Bapak/Ibu hadir tepat waktu. Apabila berhalangan, mohon "
+    "menugaskan wakil yang dapat mengambil keputusan."
+)
+_THANKS: Final = "Atas perhatian dan kehadiran Bapak/Ibu, kami ucapkan terima kasih."
+_THANKS_ALL_THE_SAME: Final = "Atas perhatian dan pengertian Bapak/Ibu, kami ucapkan terima kasih."
+
+
+def build_invitation(data: InvitationData) -> bytes:
+    """Build the letter as a Word file; the same data gives the same bytes."""
+    paper = Paper.begin(data.layout, Marks(security_word=data.security_word))
+    letters = [(one,) for one in data.addressees] if data.each and data.addressees else [data.addressees]
+    several = len(letters) > 1
+    bodies = []
+    for place, addressees in enumerate(letters, start=1):
+        section = paper.sections.properties(paper.sheet, first=True, restart=several)
+        letter = _letter(data, paper, addressees)
+        bodies.append(
+            letter + (paragraph("Sela") + section if place == len(letters) else paragraph("Sela", section=section))
+        )
+    return paper.finish(
+        "".join(bodies),
+        Properties(
+            title=subject(data),
+            subject=f"Rapat {formats.days_of(data.days)}",
+            creator=data.creator,
+            created=data.created_at,
+        ),
+    )
+
+
+def subject(data: InvitationData) -> str:
+    """Return what the letter is about, as its Hal says: "Undangan Rapat …"."""
+    return f"{_SUBJECTS[data.notice]} {data.meeting}"
+
+
+def _letter(data: InvitationData, paper: Paper, addressees: Sequence[str]) -> str:
+    width = paper.sheet.text_width
+    annexed = len(addressees) > max(data.layout.addressees_in_letter, 1)
+    return "".join(
+        (
+            letterhead(data.letterhead, width, paper.package),
+            paragraph("Sela", after=200),
+            _head(data, paper, addressees, annexed=annexed),
+            _addressee_at_left(data, paper, addressees, annexed=annexed),
+            _body(data, paper),
+            signature_block([((), data.signatory)], width),
+            _cc(data, paper),
+            _annex(data, paper, addressees) if annexed else "",
+        )
+    )
+
+
+# Head and addressee.
+
+
+def _head(data: InvitationData, paper: Paper, addressees: Sequence[str], *, annexed: bool) -> str:
+    """Write Nomor, Sifat, Lampiran and Hal; place and date, and in the older form the addressee, at the right."""
+    widths = fitted(_HEAD, paper.sheet.text_width)
+    at_right = data.layout.addressee is AddresseePlace.RIGHT
+    facts = [("Nomor", data.number or DOTS)]
+    facts += _sifat(data)
+    facts += [("Lampiran", _annex_size(addressees) if annexed else "–"), ("Hal", subject(data))]
+    dated = ", ".join(filter(None, (data.city, formats.long_date(data.dated) if data.dated else DOTS)))
+    rows = []
+    for place, (label, value) in enumerate(facts):
+        label_cells = cell(widths[0], paragraph("Fakta", run(label))) + cell(widths[1], paragraph("Fakta", run(":")))
+        if place == 0:
+            date_cell = cell(sum(widths[3:]), paragraph("Fakta", run(dated), at_right=not at_right), span=2)
+            rows.append(row(label_cells + cell(widths[2], paragraph("Fakta", run(value))) + date_cell))
+        elif at_right:
+            # One cell beside all of them: the addressee may take more lines than each.
+            beside = _addressed(data, paper, addressees, annexed=annexed) if place == 1 else paragraph("Fakta")
+            merged = cell(sum(widths[3:]), beside, span=2, merge="restart" if place == 1 else "continue")
+            rows.append(row(label_cells + cell(widths[2], paragraph("Fakta", run(value))) + merged))
+        else:
+            value_cell = cell(sum(widths[2:4]), paragraph("Fakta", run(value)), span=2)
+            rows.append(row(label_cells + value_cell + cell(widths[4], paragraph("Fakta"))))
+    return table(widths, rows, bordered=False, caption="Kepala surat")
+
+
+def _sifat(data: InvitationData) -> list[tuple[str, str]]:
+    security = data.security_word.capitalize()
+    if data.layout.sifat is SifatLines.TWO:
+        classified = [("Klasifikasi", security)] if security else []
+        return [*classified, ("Sifat", data.urgency or "–")]
+    if security and data.urgency == _ORDINARY:
+        return [("Sifat", security)]
+    return [("Sifat", "/".join(filter(None, (data.urgency, security))) or "–")]
+
+
+def _annex_size(addressees: Sequence[str]) -> str:
+    lines = sum(1 + len(one) // _LINE_OF_LIST for one in addressees)
+    return formats.counted(1, "lembar" if lines <= _ONE_SHEET else "berkas")
+
+
+def _addressee_at_left(data: InvitationData, paper: Paper, addressees: Sequence[str], *, annexed: bool) -> str:
+    if data.layout.addressee is AddresseePlace.RIGHT:
+        return paragraph("Sela", after=240)
+    return (
+        paragraph("Sela", after=200)
+        + _addressed(data, paper, addressees, annexed=annexed)
+        + paragraph("Sela", after=180)
+    )
+
+
+def _addressed(data: InvitationData, paper: Paper, addressees: Sequence[str], *, annexed: bool) -> str:
+    lines = [paragraph("Normal", run("Kepada"))] if data.layout.addressee is AddresseePlace.RIGHT else []
+    if annexed:
+        lines.append(_honoured("Bapak/Ibu (daftar terlampir)"))
+    elif len(addressees) < 2:
+        lines.append(_honoured(addressees[0] if addressees else DOTS * 3))
+    else:
+        lines.append(paragraph("Normal", run("Yth.")))
+        lines += _listed(paper, addressees)
+    if data.city:
+        lines.append(paragraph("Normal", run(f"di{formats.NBSP}{data.city}"), indent=_YTH))
+    return "".join(lines)
+
+
+_YTH: Final = 567
+
+
+def _honoured(who: str) -> str:
+    stop = f'<w:tab w:val="left" w:pos="{_YTH}"/>'
+    return paragraph("Normal", run("Yth.\t") + run(who), tabs=stop, indent=_YTH, hanging=_YTH)
+
+
+def _listed(paper: Paper, addressees: Sequence[str], *, style: str = "Normal") -> Iterator[str]:
+    """Write addressees as a list; its last two hold on to what follows, so that no signature stands alone."""
+    at = ListLevel(paper.lists.begin(Scheme.ORDERED_CELL, 0), 0)
+    for place, one in enumerate(addressees):
+        keep = len(addressees) - place <= 2
+        yield paragraph(style, run(one), in_list=at, indent=_LISTED, hanging=_LISTED, keep_next=keep, keep_lines=True)
+
+
+# What the letter says.
+
+
+def _body(data: InvitationData, paper: Paper) -> str:
+    invites = data.notice in _INVITES
+    parts = [paragraph("Isi", run(_opening(data)), keep_next=invites)]
+    if invites:
+        parts.append(_facts(data, paper) + paragraph("Sela", after=120))
+        if data.is_online and data.online is None:
+            parts.append(paragraph("Isi", run(_TOLD_APART)))
+        # The last sentence takes one line: two lines go with the signature only if the one before is kept to it.
+        parts.append(paragraph("Isi", run(_EXPECTED), keep_next=True, keep_lines=True))
+    thanks = _THANKS if invites else _THANKS_ALL_THE_SAME
+    parts.append(paragraph("Isi", run(thanks), keep_next=True, keep_lines=True))
+    return "".join(parts) + paragraph("Sela", after=120, keep_next=True)
+
+
+def _opening(data: InvitationData) -> str:
+    if data.notice is Notice.INVITATION:
+        return (
+            f"Sehubungan dengan akan diselenggarakannya {data.meeting}, dengan hormat kami mengundang Bapak/Ibu untuk "
+            "hadir pada:"
+        )
+    old = _old_letter(data)
+    lead = f"Menyusul {old}, dengan hormat" if old else "Dengan hormat"
+    told = f"{lead} kami beritahukan bahwa {data.meeting}"
+    if data.notice is Notice.RESCHEDULED:
+        formerly = f" yang semula dijadwalkan pada {formats.day_and_date(data.formerly)}" if data.formerly else ""
+        return f"{told}{formerly} akan diselenggarakan pada:"
+    planned = f"{told} yang sedianya diselenggarakan pada {formats.days_of(data.days)}"
+    if data.notice is Notice.CANCELLED:
+        return f"{planned} dibatalkan."
+    return f"{planned} ditunda. Waktu penyelenggaraannya akan kami sampaikan kemudian."
+
+
+def _old_letter(data: InvitationData) -> str:
+    number = f"Nomor {data.old_number}" if data.old_number else ""
+    date = f"tanggal {formats.long_date(data.old_date)}" if data.old_date else ""
+    return " ".join(filter(None, ("surat kami", number, date))) if number or date else ""
+
+
+def _facts(data: InvitationData, paper: Paper) -> str:
+    widths = [*_BLOCK, paper.sheet.text_width - _BLOCK_INDENT - sum(_BLOCK)]
+    rows = [fact(label, value, widths) for label, value in _block(data)]
+    if data.agenda:
+        rows.append(_agenda(data, paper, widths))
+    rows += [
+        fact(label, value, widths) for label, value in (("pakaian", data.dress), ("narahubung", data.contact)) if value
+    ]
+    return table(widths, rows, bordered=False, caption="Waktu, tempat, dan acara rapat", indent=_BLOCK_INDENT)
+
+
+def _block(data: InvitationData) -> Iterator[tuple[str, str]]:
+    yield "hari/tanggal", formats.days_of(data.days)
+    times = formats.times_of(data.days, data.zone)
+    yield "waktu", f"pukul {times[0]}" if len(times) == 1 else "\n".join(times)
+    where = [data.place] if data.place else []
+    if data.is_online:
+        where.append("dan secara daring" if where else "daring")
+    if where:
+        yield "tempat", "\n".join(where)
+    if data.online is not None:
+        yield "tautan", data.online.link
+        if data.online.passcode:
+            yield "kode sandi", data.online.passcode
+
+
+def _agenda(data: InvitationData, paper: Paper, widths: Sequence[int]) -> str:
+    titles = [CLOSED if title is None else title for title in data.agenda]
+    if len(titles) == 1:
+        return fact("acara", titles[0], widths)
+    at = ListLevel(paper.lists.begin(Scheme.ORDERED_CELL, 0), 0)
+    last = len(titles) - 1
+    items = (
+        paragraph("FaktaButir", run(title), in_list=at, after=60 if index == last else None)
+        for index, title in enumerate(titles)
+    )
+    return fact_row("acara", "".join(items), widths)
+
+
+# What stands under the signature, and behind it.
+
+
+def _cc(data: InvitationData, paper: Paper) -> str:
+    if not data.cc:
+        return ""
+    lines = [paragraph("TabelIsi", run("Tembusan:"), keep_next=True, before=240, after=20)]
+    if len(data.cc) == 1:
+        lines.append(paragraph("TabelIsi", run(data.cc[0]), before=0, after=20))
+    else:
+        at = ListLevel(paper.lists.begin(Scheme.ORDERED_CELL, 0), 0)
+        last = len(data.cc) - 1
+        lines += [
+            paragraph("TabelIsi", run(one), in_list=at, keep_next=index < last, before=0, after=20)
+            for index, one in enumerate(data.cc)
+        ]
+    return "".join(lines)
+
+
+def _annex(data: InvitationData, paper: Paper, addressees: Sequence[str]) -> str:
+    width = paper.sheet.text_width
+    date = formats.long_date(data.dated) if data.dated else DOTS
+    rows = [
+        row(cell(sum(_ANNEX), paragraph("Fakta", run("LAMPIRAN SURAT", bold=True)), span=3)),
+        fact("Nomor", data.number or DOTS, _ANNEX),
+        fact("Tanggal", date, _ANNEX),
+    ]
+    return "".join(
+        (
+            paragraph("Sela", new_page=True),
+            table(_ANNEX, rows, bordered=False, caption="Lampiran surat", indent=width - sum(_ANNEX)),
+            paragraph("JudulLampiran", run("Daftar Undangan")),
+            *_listed(paper, addressees, style="Fakta"),
+            paragraph("Sela", after=200, keep_next=True),
+            signature_block([((), data.signatory)], width),
+        )
+    )
