@@ -9,7 +9,7 @@ from typing import Final
 from coordination.documents import formats
 from coordination.documents.layout import SignatureForm
 from coordination.documents.notula_data import Change, NotulaData, Ralat
-from coordination.documents.values import DecisionKind, Signatory
+from coordination.documents.values import Decision, DecisionKind, Signatory
 from coordination.richtext import Doc, to_plain
 
 CLOSED: Final = "Tertutup"
@@ -105,6 +105,13 @@ def decisions_intro(data: NotulaData) -> str:
     """Introduce the list of decisions."""
     agreed = any(decision.kind is DecisionKind.DECISION for decision in data.decisions)
     return f"Rapat {'menyepakati' if agreed else 'menghasilkan'} hal-hal sebagai berikut:"
+
+
+def decision(one: Decision) -> str:
+    """Write a decision in one string, with what kind it is where that is not plain, and that it needs no action."""
+    if one.closed:
+        return CLOSED
+    return f"{LEAD_IN.get(one.kind, '')}{one.text}{FOR_INFORMATION if one.for_information else ''}"
 
 
 def annex_title(data: NotulaData) -> str:

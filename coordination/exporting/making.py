@@ -11,6 +11,7 @@ from coordination.documents.kinds import Form, Kind
 from coordination.documents.pdf import to_pdf
 from coordination.errors import NotFound
 from coordination.exporting.asking import Asked
+from coordination.exporting.excerpt import make_excerpt
 from coordination.exporting.invitation import make_invitation
 from coordination.exporting.notula import make_notula
 from coordination.i18n import _
@@ -29,6 +30,7 @@ Maker = Callable[[Asked], tuple[bytes, str]]
 WORD: Final[Mapping[Kind, Maker]] = {
     Kind.INVITATION: make_invitation,
     Kind.NOTULA: make_notula,
+    Kind.EXCERPT: make_excerpt,
 }
 SHEETS: Final[Mapping[tuple[Kind, Form], Maker]] = {}
 """Papers that also leave as a table to reckon with."""

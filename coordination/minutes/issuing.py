@@ -40,8 +40,12 @@ def issue(*, session: Session, actor: Actor, now: datetime, revision: Revision, 
 
 def of_revision(revision: Revision, *, readable: frozenset[int] | None, store: Store) -> paper.NotulaData:
     """Return what an approved revision says to one reader, from its snapshot alone, under the levels of now."""
+    return said_by(record_of(revision), revision, readable=readable, store=store)
+
+
+def said_by(record: Record, revision: Revision, *, readable: frozenset[int] | None, store: Store) -> paper.NotulaData:
+    """Return what an approved revision's record, whole or narrowed to what a petikan needs, says to one reader."""
     assert revision.approved_at is not None
-    record = _kept(revision)
     return notula_data(
         record,
         readable=readable,
@@ -52,7 +56,7 @@ def of_revision(revision: Revision, *, readable: frozenset[int] | None, store: S
     )
 
 
-def _kept(revision: Revision) -> Record:
+def record_of(revision: Revision) -> Record:
     """Return an approved revision's record with the levels that its meeting and agenda have now."""
     assert revision.snapshot is not None
     meeting = revision.meeting
@@ -114,7 +118,7 @@ def revision_file(revision: Revision, *, readable: frozenset[int] | None, store:
     assert revision.snapshot is not None
     name = file_name(revision.meeting, revision.number)
     sees_all = readable is None or not hidden_items(revision.snapshot, readable)
-    same_level = level_seen(_kept(revision)) is level_seen(revision.snapshot)
+    same_level = level_seen(record_of(revision)) is level_seen(revision.snapshot)
     if sees_all and same_level and revision.document is not None:
         with store.open(revision.document.sha256) as issued:
             return issued.read(), name

@@ -120,6 +120,7 @@ def _office(names: str) -> Who:
 
 SEES = _meeting(SEE_MEETING)
 READS = _meeting(READ_MEETING)
+READS_ITEM = _item(READ_MEETING)
 WRITES = _meeting(EDIT_MEETING)
 WRITES_ITEM = _item(EDIT_MEETING)
 PRESIDES = _meeting(APPROVE_MEETING)
