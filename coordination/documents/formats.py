@@ -11,6 +11,7 @@ from typing import Final
 
 from babel import Locale
 from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
 
 from coordination.clock import Zone
 from coordination.documents.values import MeetingDay
@@ -96,6 +97,16 @@ def number_words(number: int) -> str:
     count, rest = divmod(number, scale)
     head = f"se{name}" if count == 1 and scale in (100, 1000) else f"{number_words(count)} {name}"
     return f"{head} {number_words(rest)}" if rest else head
+
+
+def number(value: int) -> str:
+    """Write "1.150"."""
+    return format_decimal(value, locale=_INDONESIAN)
+
+
+def percent(share: float | None) -> str:
+    """Write "36,36%" for 0.363636…, and a dash for no share at all."""
+    return "–" if share is None else format_percent(share, format="0.00%", locale=_INDONESIAN)
 
 
 def counted(number: int, unit: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from datetime import date
+from typing import Final, Protocol
 
 from coordination.documents.formats import day_and_date, long_date
 from coordination.documents.values import Action, Decision
@@ -67,7 +68,23 @@ def _height(decision: Decision, widths: Sequence[int]) -> int:
     return lines(decision.text, sum(widths[1:])) + sum(rows)
 
 
-def target_words(action: Action) -> str:
+class Targeted(Protocol):
+    """What has a target: an action of the minutes, or one as it stands today."""
+
+    @property
+    def target(self) -> str:
+        """The office's own words."""
+
+    @property
+    def due(self) -> date | None:
+        """The last day that they mean."""
+
+    @property
+    def due_is_review(self) -> bool:
+        """Whether it is looked at again on that day, instead of being due."""
+
+
+def target_words(action: Targeted) -> str:
     """Write the target: the office's own words, and the day they mean where they do not name it themselves."""
     if action.due is None:
         return action.target
@@ -78,7 +95,7 @@ def target_words(action: Action) -> str:
     return f"{words} ({'ditinjau' if action.due_is_review else 'paling lambat'} {date})"
 
 
-def _names_only_the_day(words: str, action: Action) -> bool:
+def _names_only_the_day(words: str, action: Targeted) -> bool:
     """Tell whether the words are the date itself, with or without its weekday; "sebelum 31 Juli 2024" says more."""
     assert action.due is not None
     full = day_and_date(action.due).replace("\xa0", " ").casefold()

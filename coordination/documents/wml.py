@@ -76,6 +76,7 @@ def paragraph(
     *,
     keep_next: bool = False,
     keep_lines: bool = False,
+    new_page: bool = False,
     in_list: ListLevel | None = None,
     changed: bool = False,
     tabs: str = "",
@@ -85,7 +86,6 @@ def paragraph(
     hanging: int = 0,
     centred: bool = False,
     at_right: bool = False,
-    new_page: bool = False,
     section: str = "",
 ) -> str:
     """Write a paragraph of a style; `content` holds its runs as XML.
@@ -155,8 +155,13 @@ def cell(
     changed: bool = False,
     shaded: bool = False,
     middle: bool = False,
+    boxed: bool = False,
+    fill: str = "",
 ) -> str:
-    """Write a cell; `merge` is "restart" or "continue" for one that spans rows, `open_…` leaves out the line there."""
+    """Write a cell; `merge` is "restart" or "continue" for one that spans rows, `open_…` leaves out the line there.
+
+    `boxed` draws its own lines in a table that has none; `fill` is its colour in hexadecimal.
+    """
     borders = "".join(
         (
             f"<w:top {_NO_BORDER}/>" if open_top else "",
@@ -166,13 +171,16 @@ def cell(
             f"<w:right {_NO_BORDER}/>" if open_right else "",
         )
     )
+    if boxed:
+        borders = "".join(f"<w:{side} {_LINE}/>" for side in ("top", "left", "bottom", "right"))
+    fill = fill or (HEAD_FILL if shaded else "")
     return "".join(
         (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>',
             f'<w:gridSpan w:val="{span}"/>' if span > 1 else "",
             f'<w:vMerge w:val="{merge}"/>' if merge else "",
             f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "",
-            f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAD_FILL}"/>' if shaded else "",
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else "",
             '<w:vAlign w:val="center"/>' if middle else "",
             "</w:tcPr>",
             paragraphs,
@@ -194,11 +202,10 @@ def row(cells: str, *, head: bool = False, may_split: bool = False, exact: int =
     return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>" if properties else f"<w:tr>{cells}</w:tr>"
 
 
-def head_row(titles: Sequence[str], widths: Sequence[int]) -> str:
+def head_row(titles: Sequence[str], widths: Sequence[int], *, style: str = "TabelKepala") -> str:
     """Write the head of a bordered table."""
     cells = (
-        cell(width, plain("TabelKepala", title), shaded=True, middle=True)
-        for title, width in zip(titles, widths, strict=True)
+        cell(width, plain(style, title), shaded=True, middle=True) for title, width in zip(titles, widths, strict=True)
     )
     return row("".join(cells), head=True)
 

@@ -13,6 +13,7 @@ from coordination.errors import NotFound
 from coordination.exporting.asking import Asked
 from coordination.exporting.excerpt import make_excerpt
 from coordination.exporting.invitation import make_invitation
+from coordination.exporting.matrix import make_matrix
 from coordination.exporting.notula import make_notula
 from coordination.i18n import _
 
@@ -31,6 +32,7 @@ WORD: Final[Mapping[Kind, Maker]] = {
     Kind.INVITATION: make_invitation,
     Kind.NOTULA: make_notula,
     Kind.EXCERPT: make_excerpt,
+    Kind.MATRIX: make_matrix,
 }
 SHEETS: Final[Mapping[tuple[Kind, Form], Maker]] = {}
 """Papers that also leave as a table to reckon with."""

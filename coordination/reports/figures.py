@@ -116,9 +116,17 @@ AGES = ((1, 14), (15, 30), (31, 60), (61, None))
 """How long what is late is late: from, to, in days."""
 
 
-def figures(session: Session, actor: Actor, chosen: ActionFilter, today: date) -> Figures:
-    """Reckon all figures of the actions that `chosen` leaves for this reader, in three queries."""
-    wanted = [visible(actor, Action), *conditions(chosen, actor.member_of, today)]
+def figures(
+    session: Session, actor: Actor | None, chosen: ActionFilter, today: date, *also: ColumnElement[bool]
+) -> Figures:
+    """Reckon all figures of the actions that `chosen`, and `also`, leave for this reader, in three queries.
+
+    `actor` None stands for whoever holds the data folder, and sees everything.
+    """
+    ours = actor.member_of if actor else frozenset[int]()
+    wanted = [*conditions(chosen, ours, today), *also]
+    if actor is not None:
+        wanted.append(visible(actor, Action))
     found = Figures()
     states = {state: _how_many(Action.state == state) for state in _COUNTED}
     rows = session.execute(

@@ -1,0 +1,227 @@
+"""The matriks tindak lanjut: decisions, their actions, and how each stands today, across a turned sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from coordination.documents import formats
+from coordination.documents.follow_up import FollowUp, Group, MatrixData, Standing, all_rows, shortened, sums
+from coordination.documents.matrix import target_words
+from coordination.documents.page import Marks, across
+from coordination.documents.paper import Paper, Properties
+from coordination.documents.signature import signature_block
+from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, paragraph, plain, row, run, table
+
+TITLE: Final = "Matriks Tindak Lanjut Hasil Rapat"
+MOST_ROWS: Final = 100
+"""Rows of one table: the time that LibreOffice takes grows with the length of one table, so a long one is several."""
+_TITLES: Final = (
+    "No.",
+    "Keputusan",
+    "Uraian Tindak Lanjut",
+    "Penanggung Jawab",
+    "Instansi Pendukung",
+    "Target Waktu",
+    "Status",
+    "Bukti Dukung",
+    "Keterangan",
+)
+_COLUMNS: Final = (567, 1814, 2524, 1588, 1361, 1928, 1588, 1361, 1556)
+_TOGETHER: Final = 14
+"""Most lines of a decision with its actions that are kept on one page: about a third of a page across."""
+_CHARACTER: Final = 105
+"""About the width of a character in the table, in twips."""
+_DRAFT: Final = "Konsep notula: belum disahkan, belum ada yang dihitung."
+
+
+def build_matrix(data: MatrixData) -> bytes:
+    """Build the matrix as a Word file; the same data gives the same bytes."""
+    marks = Marks(
+        security_word=data.security_word,
+        mark="DRAF – BELUM DISAHKAN" if data.draft else "",
+        watermark="DRAF" if data.draft else "",
+    )
+    paper = Paper.begin(data.layout, marks)
+    sheet = across(paper.sheet)
+    body = "".join(
+        (
+            _title(data.about),
+            matrix_tables(data, sheet.text_width),
+            _closing(data, sheet.text_width),
+            paragraph("Sela"),
+            paper.sections.properties(sheet, first=True),
+        )
+    )
+    properties = Properties(title=TITLE, subject=" – ".join(data.about), creator=data.creator, created=data.created_at)
+    return paper.finish(body, properties)
+
+
+def _title(about: Sequence[str]) -> str:
+    lines = (
+        paragraph("Subtitle", run(line), after=160 if place == len(about) else 0, keep_next=True)
+        for place, line in enumerate(about, 1)
+    )
+    return paragraph("Title", run(TITLE), before=0, after=0) + "".join(lines)
+
+
+def _closing(data: MatrixData, width: int) -> str:
+    summary = _DRAFT if data.draft else sums(data.counts)
+    return "".join(
+        (
+            paragraph("MatriksIsi", run(summary), before=100, after=160, keep_next=True, keep_lines=True),
+            "" if data.draft else signature_block(data.signing.columns, width),
+        )
+    )
+
+
+def matrix_tables(data: MatrixData, width: int) -> str:
+    """Write the rows as tables of at most MOST_ROWS, each with its head, that look like one.
+
+    The last decision holds to what follows, so that a signature never stands alone on a page.
+    """
+    widths = fitted(_COLUMNS, width)
+    parts = list(in_tables(data.groups))
+    tables = [
+        table(
+            widths,
+            (
+                head_row(_TITLES, widths, style="MatriksKepala"),
+                *_rows(part, widths, names_meeting=data.names_meeting, held=part is parts[-1]),
+            ),
+            bordered=True,
+            caption="Matriks tindak lanjut",
+        )
+        for part in parts
+    ]
+    return paragraph("Sela").join(tables)
+
+
+def in_tables(groups: Sequence[Group]) -> Iterator[list[Group]]:
+    """Divide groups among tables: between two of them where that fits, else inside one, never away from its title."""
+    part: list[Group] = []
+    left = MOST_ROWS
+    for group in groups:
+        rows, title = list(group.rows), group.title
+        size = len(rows) + bool(title)
+        if part and size > left and (size <= MOST_ROWS or left < MOST_ROWS // 2):
+            yield part
+            part, left = [], MOST_ROWS
+        while rows:
+            fit = max(left - bool(title), 1)
+            part.append(Group(title=title, rows=tuple(rows[:fit])))
+            left -= len(part[-1].rows) + bool(title)
+            rows, title = rows[fit:], ""
+            if left <= 1:
+                yield part
+                part, left = [], MOST_ROWS
+    if part:
+        yield part
+
+
+def _rows(groups: Sequence[Group], widths: Sequence[int], *, names_meeting: bool, held: bool) -> Iterator[str]:
+    for group in groups:
+        if group.title:
+            title = plain("MatriksIsi", group.title, bold=True, keep_next=True)
+            yield row(cell(sum(widths), title, span=len(widths), shaded=True))
+        decisions = [tuple(found) for _decision, found in groupby(group.rows, key=lambda one: one.decision_id)]
+        for actions in decisions:
+            last = held and group is groups[-1] and actions is decisions[-1]
+            yield from _decision_rows(actions, widths, names_meeting=names_meeting, held=last)
+
+
+def _decision_rows(
+    actions: Sequence[FollowUp], widths: Sequence[int], *, names_meeting: bool, held: bool
+) -> Iterator[str]:
+    """Write the actions of one decision; its text stands beside the first and its cell is open to the others."""
+    contents = [_contents(action) for action in actions]
+    decision = _decision(actions[0], names_meeting=names_meeting)
+    keep = _height(decision, contents, widths) <= _TOGETHER
+    last = len(actions) - 1
+    for place, (action, texts) in enumerate(zip(actions, contents, strict=True)):
+        kept = keep and (held or place < last)
+        cells = [
+            cell(widths[0], plain("MatriksTengah", action.number, keep_next=kept)),
+            cell(
+                widths[1],
+                "".join(plain("MatriksIsi", line, keep_next=kept) for line in (decision if place == 0 else ("",))),
+                open_top=place > 0,
+                open_bottom=place < last,
+            ),
+        ]
+        for column, text in enumerate(texts, 2):
+            written = (
+                _standing(action, keep_next=kept)
+                if column == _STATUS
+                else plain("MatriksIsi", text or "–", keep_next=kept)
+            )
+            cells.append(cell(widths[column], written))
+        yield row("".join(cells), may_split=max(map(len, (*texts, "".join(decision)))) > LONG_TEXT)
+
+
+_STATUS: Final = 6
+
+
+def _decision(action: FollowUp, *, names_meeting: bool) -> tuple[str, ...]:
+    if not names_meeting:
+        return (action.decision,)
+    return action.decision, f"({action.meeting}, {formats.long_date(action.meeting_day)}, butir {action.code})"
+
+
+def _contents(action: FollowUp) -> tuple[str, ...]:
+    return (
+        action.text,
+        action.owner,
+        ", ".join(action.supporters),
+        target_words(action),
+        status(action),
+        "; ".join(action.evidence),
+        shortened(remarks(action)),
+    )
+
+
+def status(action: FollowUp) -> str:
+    """Write where an action stands: "Dalam proses – lewat tenggat (45 hari)"."""
+    return "".join(_status(action))
+
+
+def _status(action: FollowUp) -> tuple[str, str, str]:
+    """Return the standing in three pieces; the second is printed bold."""
+    if action.late_days:
+        return f"{action.standing} – ", "lewat tenggat", f" ({action.late_days} hari)"
+    return str(action.standing), "", ""
+
+
+def _standing(action: FollowUp, *, keep_next: bool) -> str:
+    lead, late, days = _status(action)
+    return paragraph("MatriksIsi", run(lead) + (run(late, bold=True) + run(days) if late else ""), keep_next=keep_next)
+
+
+def remarks(action: FollowUp) -> str:
+    """Say what else is to be known: when it was handed in, how late that was, what was said last."""
+    handed_in = []
+    if action.standing is Standing.SUBMITTED and action.submitted_on:
+        # Ordinary spaces: a date that stays on one line would break inside its year in so narrow a column.
+        handed_in.append(f"diserahkan {formats.long_date(action.submitted_on)}".replace(formats.NBSP, " "))
+    if action.handed_in_late:
+        handed_in.append(f"terlambat {action.handed_in_late} hari")
+    said = "" if action.standing in (Standing.DONE, Standing.SUBMITTED) else action.remarks
+    going = action.percent and action.standing in (Standing.IN_PROGRESS, Standing.RETURNED)
+    words = "; ".join(handed_in)
+    return " ".join(filter(None, (words[:1].upper() + words[1:], f"{action.percent}%." if going else "", said)))
+
+
+def _height(decision: Sequence[str], contents: Sequence[Sequence[str]], widths: Sequence[int]) -> int:
+    """Guess how many lines a decision takes with its actions."""
+
+    def lines(content: str, width: int) -> int:
+        return 1 + len(content) * _CHARACTER // width
+
+    rows = sum(max(map(lines, texts, widths[2:])) for texts in contents)
+    return max(rows, sum(lines(line, widths[1]) for line in decision))
+
+
+def rows_of(data: MatrixData) -> list[FollowUp]:
+    """Return all actions of the matrix in its order."""
+    return list(all_rows(data.groups))

@@ -1,0 +1,95 @@
+"""What heads and ends an organization's own papers: its kop and layout, its place, its head as who signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from coordination.access.actor import Actor
+from coordination.directory import letterheads
+from coordination.directory.models import HolderStatus, Office, Organization, Position
+from coordination.documents import values
+from coordination.documents.layout import LayoutProfile, load_profile, parse_profile
+from coordination.files.storage import Store
+from coordination.minutes.issuing import emblem_of
+from coordination.minutes.papers import signatory
+from coordination.minutes.record import signing_person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Of whom a paper is: an organization, or the office as such."""
+
+    layout: LayoutProfile
+    letterhead: values.Letterhead
+    name: str
+    city: str
+    signatory: values.Signatory
+
+
+def head_of(session: Session, organization: Organization | None, store: Store) -> Head:
+    """Return kop, layout and signatory of an organization; None stands for the office itself."""
+    office = session.get_one(Office, 1)
+    emblem = emblem_of(store)
+    if organization is None:
+        return Head(
+            layout=_layout(dict(office.profile)),
+            letterhead=values.Letterhead(
+                government="" if office.government == office.name else office.government,
+                organization=(office.name,),
+                emblem=emblem(office.emblem.sha256) if office.emblem else None,
+            ),
+            name=office.name,
+            city=office.city,
+            signatory=values.Signatory(position=f"Pimpinan {office.name}"),
+        )
+    kop = letterheads.printed(session, organization)
+    return Head(
+        layout=_layout(dict(kop.profile)),
+        letterhead=values.Letterhead(
+            government=kop.government,
+            organization=kop.name,
+            address=kop.address,
+            emblem=emblem(kop.emblem.sha256) if kop.emblem else None,
+        ),
+        name=organization.name,
+        city=office.city,
+        signatory=_signatory(session, organization),
+    )
+
+
+def own_organization(session: Session, actor: Actor | None) -> Organization | None:
+    """Return the organization in whose name somebody makes a paper about several meetings.
+
+    Its secretariat's, else the one they lead, else any they belong to, in protocol order; None for the whole office.
+    """
+    if actor is None:
+        return None
+    ids = actor.secretariat_of or actor.leads or (frozenset() if actor.reads_office else actor.member_of)
+    return session.scalar(
+        select(Organization)
+        .where(Organization.id.in_(sorted(ids)))
+        .order_by(Organization.protocol_order, Organization.name, Organization.id)
+        .limit(1)
+    )
+
+
+def _layout(profile: dict[str, object]) -> LayoutProfile:
+    return parse_profile(profile) if profile else load_profile()
+
+
+def _signatory(session: Session, organization: Organization) -> values.Signatory:
+    """Return the head of an organization as the directory knows it, with dots for a name that it does not."""
+    position = session.scalar(
+        select(Position)
+        .where(Position.organization_id == organization.id, Position.is_head.is_(True), Position.active.is_(True))
+        .order_by(Position.sort, Position.id)
+        .options(joinedload(Position.holder))
+        .limit(1)
+    )
+    if position is None:
+        return signatory(signing_person(None, position=f"Pimpinan {organization.name}", status=HolderStatus.DEFINITIVE))
+    title = position.title
+    return signatory(signing_person(position.holder, position=title, status=position.holder_status))
