@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coordination.documents import formats, wording
+from coordination.documents.codes import verification_row
 from coordination.documents.facts import FACT_COLUMNS, fact, fact_row
 from coordination.documents.layout import MatrixPlacement
 from coordination.documents.letterhead import letterhead
@@ -233,5 +234,9 @@ def _closing(notula: _Notula) -> str:
 
 def _signatures(notula: _Notula) -> str:
     data = notula.data
+    width = notula.paper.sheet.text_width
     lead = paragraph("Sela", after=120, keep_next=True)
-    return lead + signature_block(wording.signature_columns(data), notula.paper.sheet.text_width)
+    signatures = lead + signature_block(wording.signature_columns(data), width)
+    if data.verification is None:
+        return signatures
+    return signatures + lead + verification_row(data.verification, width, notula.paper.package)

@@ -13,7 +13,15 @@ from datetime import date, datetime, time
 
 from coordination.clock import Zone
 from coordination.documents.layout import LayoutProfile
-from coordination.documents.values import Decision, Letterhead, MeetingDay, ParticipantGroup, Signatory, came
+from coordination.documents.values import (
+    Decision,
+    Letterhead,
+    MeetingDay,
+    ParticipantGroup,
+    Signatory,
+    Verification,
+    came,
+)
 from coordination.richtext import EMPTY, Doc
 
 
@@ -99,6 +107,9 @@ class NotulaData:
     date_of_signing: date
     chair_signatory: Signatory
     minute_taker_signatory: Signatory | None = None
+
+    verification: Verification | None = None
+    """Printed after the signatures; a draft has none, nor has a notula approved before there were codes."""
 
     draft: bool = False
     ralat: Ralat | None = None

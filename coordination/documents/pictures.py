@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Final
 
 from docx.image.image import Image
 
 from coordination.documents.package import Package
 from coordination.documents.wml import attribute
+
+TWIP: Final = 635
+"""EMU in a twip: pictures are measured in EMU (1 cm = 360,000)."""
 
 
 def picture(content: bytes, package: Package, *, box: tuple[int, int], stem: str, description: str) -> str:

@@ -159,6 +159,14 @@ class Signatory:
     """"NIP", "NI PPPK" or "NRP", as printed."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """By what anybody can learn whether a paper is genuine and still holds; `address` is that of its page."""
+
+    code: str
+    address: str
+
+
 def came(person: Participant) -> bool:
     """Whether somebody came for this line."""
     return person.presence in (Presence.PRESENT, Presence.REPRESENTED)

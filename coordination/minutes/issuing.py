@@ -8,22 +8,36 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
+from coordination.directory.models import Office
+from coordination.documents import codes
 from coordination.documents import notula_data as paper
 from coordination.documents.notula import build_notula
 from coordination.files.checking import MediaType
 from coordination.files.models import StoredFile
 from coordination.files.names import safe_name
 from coordination.files.storage import Store
-from coordination.meetings.models import Meeting
+from coordination.meetings.models import Meeting, SecurityLevel
 from coordination.minutes import queries
 from coordination.minutes.models import Revision
 from coordination.minutes.papers import at_levels, hidden_items, level_seen, notula_data
 from coordination.minutes.record import Record, digest, gather
 
+CHECKING = "/cek"
+"""Where anybody checks a code, under the office's public address; `exporting.views.checking` serves it."""
+
 
 def issue(*, session: Session, actor: Actor, now: datetime, revision: Revision, snapshot: Record, store: Store) -> None:
-    """Keep the snapshot of an approved revision with its digest, and its Word file, on disk before the row."""
-    snapshot = snapshot | {"revision": revision.number}
+    """Keep the snapshot of an approved revision with its digest, and its Word file, on disk before the row.
+
+    The code that is printed on it stands in the snapshot with its address, so that the paper is the same whenever it is
+    built again, whatever the office's public address is by then.
+    """
+    revision.code = codes.new_code()
+    address = f"{session.get_one(Office, 1).public_url}{CHECKING}/{revision.code}"
+    snapshot = snapshot | {
+        "revision": revision.number,
+        "verification": {"code": revision.code, "address": address},
+    }
     revision.snapshot, revision.snapshot_sha256 = snapshot, digest(snapshot)
     document = build_notula(of_revision(revision, readable=None, store=store))
     stored = store.put(document)
@@ -61,6 +75,11 @@ def record_of(revision: Revision) -> Record:
     assert revision.snapshot is not None
     meeting = revision.meeting
     return at_levels(revision.snapshot, meeting.level, {item.id: item.level for item in meeting.agenda})
+
+
+def level_now(revision: Revision) -> SecurityLevel:
+    """Return the level of what an approved revision holds, by the levels that its meeting and agenda have now."""
+    return level_seen(record_of(revision))
 
 
 def of_draft(
@@ -118,7 +137,7 @@ def revision_file(revision: Revision, *, readable: frozenset[int] | None, store:
     assert revision.snapshot is not None
     name = file_name(revision.meeting, revision.number)
     sees_all = readable is None or not hidden_items(revision.snapshot, readable)
-    same_level = level_seen(record_of(revision)) is level_seen(revision.snapshot)
+    same_level = level_now(revision) is level_seen(revision.snapshot)
     if sees_all and same_level and revision.document is not None:
         with store.open(revision.document.sha256) as issued:
             return issued.read(), name

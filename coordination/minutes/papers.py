@@ -87,6 +87,7 @@ def notula_data(
         date_of_signing=at.astimezone(zone.tz).date() if ralat else date.fromisoformat(facts["days"][-1]["date"]),
         chair_signatory=signatories[0] if signatories else values.Signatory(position="Pimpinan Rapat"),
         minute_taker_signatory=signatories[1] if len(signatories) > 1 else None,
+        verification=None if draft else _verification(record),
         draft=draft,
         ralat=ralat,
         changed=frozenset(record.get("changed", ())),
@@ -114,6 +115,12 @@ def level_seen(record: Record, readable: Collection[int] | None = None) -> Secur
         SecurityLevel(item["level"]) for item in record["agenda"] if readable is None or item["id"] in readable
     ]
     return max(levels, key=lambda level: level.height)
+
+
+def _verification(record: Record) -> values.Verification | None:
+    """Return what was printed to check the paper by; revisions approved before there were codes have none."""
+    kept = record.get("verification")
+    return values.Verification(code=kept["code"], address=kept["address"]) if kept else None
 
 
 def layout_of(profile: dict[str, Any]) -> LayoutProfile:

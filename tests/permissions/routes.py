@@ -10,10 +10,20 @@ from tests.permissions.routes_minutes import ACTIONS, CORRECTING, SIGNING
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
 
 OPEN_TO_ALL = {
-    "GET": {"/masuk", "/lupa-kata-sandi", "/tautan/<token>", "/siapkan/<token>", "/static/<path:filename>", "/lambang"},
-    "POST": {"/masuk", "/lupa-kata-sandi", "/tautan/<token>", "/siapkan/<token>", "/keluar", "/bahasa"},
+    "GET": {
+        "/masuk",
+        "/lupa-kata-sandi",
+        "/tautan/<token>",
+        "/siapkan/<token>",
+        "/static/<path:filename>",
+        "/lambang",
+        "/cek",
+        "/cek/<code>",
+    },
+    "POST": {"/masuk", "/lupa-kata-sandi", "/tautan/<token>", "/siapkan/<token>", "/keluar", "/bahasa", "/cek"},
 }
-"""What needs no account: signing in and out, the language, links that carry their own secret, styles and scripts."""
+"""What needs no account: signing in and out, the language, links that carry their own secret, styles and scripts; and
+asking whether a paper is genuine, which says nothing of what it holds."""
 
 ROWS = [
     *READING,
