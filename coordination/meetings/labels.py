@@ -74,7 +74,7 @@ PAPER_KINDS: Mapping[PaperKind, LazyString] = {
     PaperKind.PRESENTATION: _l("Paparan"),
     PaperKind.PHOTO: _l("Foto"),
     PaperKind.INVITATION: _l("Surat undangan"),
-    PaperKind.SIGNED_SCAN: _l("Notula bertanda tangan (pindaian)"),
+    PaperKind.SIGNED_SCAN: _l("Notula bertanda tangan (pindaian atau PDF)"),
     PaperKind.ATTENDANCE_SCAN: _l("Daftar hadir bertanda tangan (pindaian)"),
     PaperKind.OTHER: _l("Berkas lain"),
 }

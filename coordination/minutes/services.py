@@ -25,7 +25,7 @@ from coordination.i18n import _
 from coordination.meetings import checks
 from coordination.meetings.models import Meeting, MeetingState, Paper, PaperKind
 from coordination.meetings.papers import add_paper
-from coordination.minutes import applying, completeness, issuing, queries, ralat
+from coordination.minutes import applying, completeness, issuing, queries, ralat, signed
 from coordination.minutes.models import ApprovalKind, Review, Revision, RevisionState, Verdict
 from coordination.minutes.papers import level_seen
 from coordination.minutes.record import gather
@@ -160,7 +160,7 @@ def _file_scan(
 ) -> Paper:
     """File the signed scan under the highest level of what it shows."""
     assert revision.snapshot is not None
-    return add_paper(
+    paper = add_paper(
         session=session,
         actor=actor,
         now=now,
@@ -171,6 +171,8 @@ def _file_scan(
         title=f"Notula bertanda tangan, ralat {revision.number}" if revision.is_ralat else "Notula bertanda tangan",
         level=level_seen(revision.snapshot),
     )
+    signed.keep_copy(session=session, actor=actor, now=now, revision=revision, paper=paper, upload=scan)
+    return paper
 
 
 def _approve(

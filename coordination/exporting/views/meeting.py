@@ -22,8 +22,9 @@ from coordination.exporting.views.blueprint import bp
 from coordination.files.office import DOCX
 from coordination.files.web import download, store
 from coordination.i18n import _
+from coordination.meetings import reading
 from coordination.meetings.models import Meeting
-from coordination.minutes import queries
+from coordination.minutes import queries, signed
 
 _MEDIA = {Form.WORD: DOCX, Form.PDF: "application/pdf"}
 _MEETING = "/rapat/<int:meeting_id>/naskah"
@@ -38,6 +39,7 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
     asked, which = _asked(meeting_id), _kind(kind)
     made = make(which, Form.WORD, asked)
     revisions = queries.approved_revisions(asked.session, asked.meeting) if which is Kind.NOTULA else []
+    papers = reading.papers(asked.session, current_actor(), asked.meeting) if revisions else []
     return render_template(
         "exporting/paper.html",
         meeting=asked.meeting,
@@ -47,6 +49,8 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
         paper=screen(made.content),
         files=_files(asked, which),
         revisions=revisions,
+        papers=papers,
+        signed=signed.of_papers(asked.session, papers),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, joinedload
@@ -11,16 +13,28 @@ from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.errors import DomainError, NotFound
+from coordination.files.storage import Store
+from coordination.files.uploads import Prepared
 from coordination.files.web import attachment, store
 from coordination.i18n import _
 from coordination.meetings import papers, reading
 from coordination.meetings.forms import PaperForm
-from coordination.meetings.models import Meeting, Paper
+from coordination.meetings.models import Meeting, Paper, PaperKind, SecurityLevel
 from coordination.meetings.views.sent import refused
+from coordination.minutes import signed
 from coordination.responses import tell
 from coordination.web import saved
 
 bp = Blueprint("papers", __name__)
+
+
+class _Facts(TypedDict):
+    meeting: Meeting
+    upload: Prepared
+    store: Store
+    title: str | None
+    level: SecurityLevel | None
+    client_key: str | None
 
 
 def _back(meeting_id: int) -> ResponseReturnValue:
@@ -38,18 +52,20 @@ def add(meeting_id: int) -> ResponseReturnValue:
         meeting = allowed(session, Meeting, meeting_id)
         if form.file.prepared is None:
             raise DomainError(_("Pilih berkas yang akan diunggah."), field="file")
+        facts: _Facts = {
+            "meeting": meeting,
+            "upload": form.file.prepared,
+            "store": store(),
+            "title": form.title.data,
+            "level": form.level.data,
+            "client_key": form.client_key.data or None,
+        }
+        if form.kind.data is PaperKind.SIGNED_SCAN:  # of the whole notula, whatever item was chosen
+            signed.file_signed_paper(**by(session), **facts)
+            return
         item_id = form.agenda_item_id.data
-        papers.add_paper(
-            **by(session),
-            meeting=meeting,
-            upload=form.file.prepared,
-            store=store(),
-            kind=form.kind.data,
-            title=form.title.data,
-            level=form.level.data,
-            item=reading.item(session, current_actor(), meeting, item_id) if item_id else None,
-            client_key=form.client_key.data or None,
-        )
+        item = reading.item(session, current_actor(), meeting, item_id) if item_id else None
+        papers.add_paper(**by(session), **facts, kind=form.kind.data, item=item)
 
     return _back(meeting_id) if saved(form, work) else refused(form, _back(meeting_id))
 

@@ -24,7 +24,7 @@ from coordination.meetings.attendance import can_be_marked
 from coordination.meetings.forms import GuestForm, InviteForm, ItemForm, ItemsForm, PaperForm
 from coordination.meetings.models import Meeting, MeetingState, ParticipantRole, SecurityLevel, TextKind
 from coordination.meetings.reading import ItemView
-from coordination.minutes import completeness, drafts
+from coordination.minutes import completeness, drafts, signed
 from coordination.richtext import to_html
 
 RIGHTS = (
@@ -43,12 +43,14 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
     office = directory.office(session)
     today = clock.today(office.zone if office else meeting.zone, now)
     reads = Permission.MEETING_READ in rights
+    papers = reading.papers(session, actor, meeting)
     shown = {
         "meeting": meeting,
         "fmt": Formats(meeting.zone),
         "today": today,
         "may": {permission.name.removeprefix("MEETING_").lower() for permission in rights},
-        "papers": reading.papers(session, actor, meeting),
+        "papers": papers,
+        "signed": signed.of_papers(session, papers),
         "is_editable": meeting.state in checks.EDITABLE and meeting.discarded_at is None,
         "can_mark": can_be_marked(meeting),
         "labels": labels,
