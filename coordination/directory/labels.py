@@ -86,3 +86,47 @@ def moved_names() -> dict[str, str]:
         "signatory": _("penanda tangan"),
         "supporter": _("dukungan tindak lanjut"),
     }
+
+
+def layout_names() -> dict[str, str]:
+    """Return what each choice of a layout profile is called, by its name in the form (`views.layout_form`)."""
+    return {
+        "paper": _("Kertas"),
+        "margins_top": _("Tepi atas (mm)"),
+        "margins_right": _("Tepi kanan (mm)"),
+        "margins_bottom": _("Tepi bawah (mm)"),
+        "margins_left": _("Tepi kiri (mm)"),
+        "font": _("Huruf"),
+        "font_size": _("Ukuran huruf isi (pt)"),
+        "letterhead_sizes_0": _("Baris pemerintah daerah (pt)"),
+        "letterhead_sizes_1": _("Baris nama instansi (pt)"),
+        "letterhead_sizes_2": _("Baris alamat (pt)"),
+        "justified": _("Isi rata kiri dan kanan"),
+        "title": _("Judul notula"),
+        "matrix_placement": _("Letak rencana tindak lanjut"),
+        "signature": _("Penanda tangan notula"),
+        "show_place": _("Cetak baris “Tempat”"),
+    }
+
+
+def layout_options() -> dict[str, dict[str, str]]:
+    """Return what the options of a layout profile's choices are called, by the choice and the stored value."""
+    return {
+        "paper": {"A4": _("A4 (21 × 29,7 cm)"), "F4": _("F4 (21,5 × 33 cm)")},
+        "matrix_placement": {
+            "lampiran": _("Lampiran, sesudah tanda tangan"),
+            "before_closing": _("Di dalam notula, sebelum penutup"),
+        },
+        "signature": {
+            "chair_and_minute_taker": _("Pimpinan rapat dan notulis"),
+            "chair_only": _("Pimpinan rapat saja"),
+        },
+    }
+
+
+def profile_names() -> dict[str, str]:
+    """Return what the layout profiles at hand are called; one that an office added goes by its file's name."""
+    return {
+        "permendagri-1-2023": _("Permendagri 1/2023 (A4)"),
+        "permendagri-54-2009": _("Permendagri 54/2009 (F4)"),
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -32,7 +31,6 @@ class Printed:
     name: tuple[str, ...]
     address: tuple[str, ...]
     emblem: StoredFile | None
-    profile: Mapping[str, object]
 
 
 class LetterheadFacts(TypedDict, total=False):
@@ -57,7 +55,8 @@ def printed(session: Session, organization: Organization) -> Printed:
             .options(joinedload(Letterhead.emblem))
         )
     }
-    kop = found.get(organization.id) or found.get(organization.parent_id or 0)
+    own = found.get(organization.id)
+    kop = own if own and _says(own) else found.get(organization.parent_id or 0)
     return completed(
         session,
         organization,
@@ -65,8 +64,12 @@ def printed(session: Session, organization: Organization) -> Printed:
         name=kop.name if kop else "",
         address=kop.address if kop else "",
         emblem=kop.emblem if kop else None,
-        profile=kop.profile if kop else {},
     )
+
+
+def _says(kop: Letterhead) -> bool:
+    """Tell whether a row says anything of a kop: it may be there for the layout of papers alone."""
+    return bool(kop.government or kop.name or kop.address or kop.emblem_id)
 
 
 def completed(
@@ -77,7 +80,6 @@ def completed(
     name: str,
     address: str,
     emblem: StoredFile | None,
-    profile: Mapping[str, object],
 ) -> Printed:
     """Return a kop whose empty parts are filled from the office and the directory."""
     office = queries.office(session)
@@ -86,7 +88,6 @@ def completed(
         name=tuple((name or organization.name).splitlines()),
         address=tuple((address or organization.address or "").splitlines()),
         emblem=emblem or (office.emblem if office else None),
-        profile=profile,
     )
 
 

@@ -8,8 +8,8 @@ own.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final
@@ -17,6 +17,20 @@ from typing import Any, Final
 from coordination.paths import EXPORTS
 
 DEFAULT = "permendagri-1-2023"
+MARGIN_LIMITS: Final = (0.0, 60.0)
+"""Millimetres."""
+SIZE_LIMITS: Final = (6.0, 30.0)
+"""Points."""
+LONGEST_WORD: Final = 60
+"""Characters of a font's name, and of any other word of a profile."""
+FONTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "Arial": ("Liberation Sans", "Arimo", "sans-serif"),
+    "Bookman Old Style": ("Bookman", "URW Bookman", "TeX Gyre Bonum", "serif"),
+    "Times New Roman": ("Liberation Serif", "Tinos", "serif"),
+    "Calibri": ("Carlito", "sans-serif"),
+    "Cambria": ("Caladea", "serif"),
+}
+"""The fonts that offices use, each with what measures the same where it is not installed. Any other may be typed."""
 
 
 class Paper(StrEnum):
@@ -144,6 +158,37 @@ def parse_profile(choices: dict[str, Any]) -> LayoutProfile:
         raise ValueError(f"unknown in a layout profile: {', '.join(sorted(unknown))}")
     read: dict[str, Any] = {key: _READ[key](value) if key in _READ else value for key, value in choices.items()}
     return LayoutProfile(**read)
+
+
+def to_choices(profile: LayoutProfile) -> dict[str, Any]:
+    """Return all choices of a profile as plain JSON: what `parse_profile` reads."""
+    choices: dict[str, Any] = json.loads(json.dumps(asdict(profile)))
+    return choices
+
+
+def layered(profile: LayoutProfile, choices: Mapping[str, Any]) -> LayoutProfile:
+    """Return a profile with some choices made differently. Raises ValueError as `parse_profile` does."""
+    return parse_profile(_over(to_choices(profile), choices))
+
+
+def differences(profile: LayoutProfile, base: LayoutProfile) -> dict[str, Any]:
+    """Return the choices in which a profile differs from `base`, so that `layered(base, …)` gives it back."""
+    return _beside(to_choices(profile), to_choices(base))
+
+
+def _over(choices: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    return {**choices} | {
+        name: _over(choices[name], value) if isinstance(value, dict) and isinstance(choices.get(name), dict) else value
+        for name, value in others.items()
+    }
+
+
+def _beside(choices: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _beside(value, base[name]) if isinstance(value, dict) and isinstance(base.get(name), dict) else value
+        for name, value in choices.items()
+        if name not in base or base[name] != value
+    }
 
 
 _READ: Final[dict[str, Callable[[Any], object]]] = {

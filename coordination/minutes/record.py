@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination.actions.models import Action, Priority, Supporter
 from coordination.actions.numbering import codes, numbers
-from coordination.directory import letterheads
+from coordination.directory import layouts, letterheads
 from coordination.directory.models import HolderStatus, Office, Person, Position
+from coordination.documents.layout import to_choices
 from coordination.meetings import hall
 from coordination.meetings.models import (
     AgendaItem,
@@ -83,7 +84,7 @@ def letterhead(session: Session, meeting: Meeting) -> Record:
         "organization": list(kop.name),
         "address": list(kop.address),
         "emblem": kop.emblem.sha256 if kop.emblem else None,
-        "profile": kop.profile,
+        "profile": to_choices(layouts.of_host(session, meeting.host)),
     }
 
 

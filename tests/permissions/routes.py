@@ -17,6 +17,7 @@ OPEN_TO_ALL = {
         "/siapkan/<token>",
         "/static/<path:filename>",
         "/lambang",
+        "/tata-naskah.css",
         "/cek",
         "/cek/<code>",
     },

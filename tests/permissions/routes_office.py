@@ -80,6 +80,13 @@ DIRECTORY_PAGES = [
         form={"name": "Dinas Baru"},
     ),
     *both(
+        "change an organization's layout of papers",
+        "/direktori/instansi/<int:organization_id>/tata-naskah",
+        DIRECTORY,
+        changes="letterhead",
+        form={"title": "NOTULEN"},
+    ),
+    *both(
         "add a position",
         "/direktori/instansi/<int:organization_id>/jabatan/baru",
         DIRECTORY,
@@ -114,6 +121,13 @@ SETTINGS = [
         ADMINISTRATOR,
         changes="office",
         form={"name": "Kantor Lain", "city": "Kota", "zone": "WITA", "public_url": "https://rakor.example.id"},
+    ),
+    *both(
+        "change the office's layout of papers",
+        "/pengaturan/tata-naskah",
+        ADMINISTRATOR,
+        changes="office",
+        form={"title": "NOTULEN"},
     ),
 ]
 

@@ -84,7 +84,6 @@ def _preview(session: Session, row: Organization, form: LetterheadForm) -> Lette
         name=form.name.data or "",
         address=form.address.data or "",
         emblem=own,
-        profile={},
     )
     return Letterhead(
         government=printed.government,
