@@ -14,7 +14,7 @@ from coordination.documents.numbering import Scheme
 from coordination.documents.page import Marks
 from coordination.documents.paper import Paper, Properties
 from coordination.documents.signature import signature_block
-from coordination.documents.wml import ListLevel, cell, fitted, paragraph, row, run, table
+from coordination.documents.wml import LONG_TEXT, ListLevel, cell, fitted, paragraph, row, run, table
 from coordination.documents.wording import CLOSED
 
 DOTS: Final = "…" * 6
@@ -32,6 +32,8 @@ _ONE_SHEET: Final = 28
 _LINE_OF_LIST: Final = 62
 """Characters of a line of that list, about."""
 
+_SHORT: Final = 8
+"""Most lines of tembusan that are kept on one page with the signature."""
 _ORDINARY: Final = "Biasa"
 _SUBJECTS: Final = {
     Notice.INVITATION: "Undangan",
@@ -254,13 +256,14 @@ def _agenda(data: InvitationData, paper: Paper, widths: Sequence[int]) -> str:
         paragraph("FaktaButir", run(title), in_list=at, after=60 if index == last else None)
         for index, title in enumerate(titles)
     )
-    return fact_row("acara", "".join(items), widths)
+    return fact_row("acara", "".join(items), widths, may_split=sum(map(len, titles)) > LONG_TEXT)
 
 
 # What stands under the signature, and behind it.
 
 
 def _cc(data: InvitationData, paper: Paper) -> str:
+    """Write the tembusan; a short one goes with the signature over to the next page rather than alone."""
     if not data.cc:
         return ""
     lines = [paragraph("TabelIsi", run("Tembusan:"), keep_next=True, before=240, after=20)]
@@ -268,10 +271,10 @@ def _cc(data: InvitationData, paper: Paper) -> str:
         lines.append(paragraph("TabelIsi", run(data.cc[0]), before=0, after=20))
     else:
         at = ListLevel(paper.lists.begin(Scheme.ORDERED_CELL, 0), 0)
-        last = len(data.cc) - 1
+        together = len(data.cc) <= _SHORT
         lines += [
-            paragraph("TabelIsi", run(one), in_list=at, keep_next=index < last, before=0, after=20)
-            for index, one in enumerate(data.cc)
+            paragraph("TabelIsi", run(one), in_list=at, keep_next=together and place < len(data.cc), before=0, after=20)
+            for place, one in enumerate(data.cc, start=1)
         ]
     return "".join(lines)
 
@@ -288,7 +291,7 @@ def _annex(data: InvitationData, paper: Paper, addressees: Sequence[str]) -> str
         (
             paragraph("Sela", new_page=True),
             table(_ANNEX, rows, bordered=False, caption="Lampiran surat", indent=width - sum(_ANNEX)),
-            paragraph("JudulLampiran", run("Daftar Undangan")),
+            paragraph("JudulLampiran", run("Daftar Undangan"), after=120),
             *_listed(paper, addressees, style="Fakta"),
             paragraph("Sela", after=200, keep_next=True),
             signature_block([((), data.signatory)], width),

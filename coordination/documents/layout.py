@@ -78,10 +78,7 @@ class SifatLines(StrEnum):
     """"Klasifikasi: Terbatas" and "Sifat: Segera"."""
 
 
-PURPOSE = (
-    "Data pada daftar hadir ini digunakan untuk pertanggungjawaban rapat dan tindak lanjut hasilnya, sesuai "
-    "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi."
-)
+PURPOSE = "Data pada daftar hadir ini digunakan untuk pertanggungjawaban dan tindak lanjut rapat (UU 27 Tahun 2022)."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

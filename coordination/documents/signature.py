@@ -96,4 +96,4 @@ def _block(columns: Sequence[tuple[Sequence[str], Signatory] | None], widths: Se
 
 
 def _lines(lines: Sequence[str]) -> str:
-    return "".join(paragraph("TandaTangan", run(line) if line else "") for line in lines or ("",))
+    return "".join(paragraph("TandaTangan", run(line) if line else "", keep_next=True) for line in lines or ("",))

@@ -11,6 +11,7 @@ from coordination.documents.kinds import Form, Kind
 from coordination.documents.pdf import to_pdf
 from coordination.errors import NotFound
 from coordination.exporting.asking import Asked
+from coordination.exporting.attendance_list import make_attendance_list
 from coordination.exporting.excerpt import make_excerpt
 from coordination.exporting.invitation import make_invitation
 from coordination.exporting.matrix import make_matrix
@@ -30,6 +31,7 @@ Maker = Callable[[Asked], tuple[bytes, str]]
 
 WORD: Final[Mapping[Kind, Maker]] = {
     Kind.INVITATION: make_invitation,
+    Kind.ATTENDANCE_LIST: make_attendance_list,
     Kind.NOTULA: make_notula,
     Kind.EXCERPT: make_excerpt,
     Kind.MATRIX: make_matrix,

@@ -216,5 +216,10 @@ def signatory(one: Record) -> values.Signatory:
         title_back=one["title_back"],
         rank=one["rank"],
         employee_id=one["employee_id"],
-        employee_id_kind=_NUMBER_KINDS[one["employee_id_type"]],
+        employee_id_kind=number_kind(one["employee_id_type"]),
     )
+
+
+def number_kind(kind: str) -> str:
+    """Return what stands before an identity number: "NIP", "NI PPPK", "NRP"."""
+    return _NUMBER_KINDS[kind]

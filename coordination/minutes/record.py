@@ -131,13 +131,14 @@ def _participants(session: Session, meeting: Meeting) -> list[Record]:
     return [
         {
             "organization": agency.name,
-            "people": [_person(line.participant, line.attendance) for line in agency.lines],
+            "people": [person_of(line.participant, line.attendance) for line in agency.lines],
         }
         for agency in hall.by_agency(lines)
     ]
 
 
-def _person(participant: Participant, attendance: Attendance | None) -> Record:
+def person_of(participant: Participant, attendance: Attendance | None) -> Record:
+    """Return one line of the participants with the mark of one day, as papers print it."""
     presence = attendance.presence if attendance else Presence.UNKNOWN
     stood_in = attendance is not None and presence is Presence.REPRESENTED
     came_by_name = attendance.attendee_name if attendance else None

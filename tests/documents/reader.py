@@ -160,7 +160,7 @@ class Docx:
             merge="" if merged is None else merged.get(w("val"), "continue"),
             width=int(properties.find(w("tcW")).get(w("w"))),
             shaded=_has(properties, "shd"),
-            changed=left is not None and int(left.get(w("sz"))) > 4,
+            changed=left is not None and int(left.get(w("sz"), "0")) > 4,
             blocks=tuple(self._blocks(element)),
         )
 
