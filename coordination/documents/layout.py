@@ -81,6 +81,15 @@ class SifatLines(StrEnum):
 PURPOSE = "Data pada daftar hadir ini digunakan untuk pertanggungjawaban dan tindak lanjut rapat (UU 27 Tahun 2022)."
 
 
+class NotulaForm(StrEnum):
+    """Which of the two usual layouts a notula has."""
+
+    OFFICIAL = "official"
+    """The form of Permendagri 1/2023: facts, course of the meeting, decisions, matrix."""
+    TABLE = "table"
+    """One table a part: Uraian Kegiatan, Agenda, Hasil Rapat, Rekomendasi."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Margins:
     """Distances of the text from the edges of the upright sheet, in millimetres; `left` is the binding edge."""
@@ -110,6 +119,11 @@ class LayoutProfile:
     signature: SignatureForm = SignatureForm.CHAIR_AND_MINUTE_TAKER
     show_place: bool = True
     """Print "Tempat", which the Permendagri form lacks and nearly every real notula has."""
+    notula_form: NotulaForm = NotulaForm.OFFICIAL
+    public_names: bool = False
+    """A public copy names the people who came and who signed; else their positions and organizations alone."""
+    mask_small_counts: bool = True
+    """A public copy says "kurang dari 5" for fewer people or cases, by which somebody could be known."""
 
     addressee: AddresseePlace = AddresseePlace.LEFT
     sifat: SifatLines = SifatLines.ONE
@@ -194,6 +208,7 @@ _READ: Final[dict[str, Callable[[Any], object]]] = {
     "signature": SignatureForm,
     "addressee": AddresseePlace,
     "sifat": SifatLines,
+    "notula_form": NotulaForm,
     "margins": lambda value: Margins(**value),
     "letterhead_sizes": tuple,
 }

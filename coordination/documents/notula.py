@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coordination.documents import formats, wording
@@ -30,6 +31,7 @@ def build_notula(data: NotulaData) -> bytes:
         (
             letterhead(data.letterhead, notula.paper.sheet.text_width, notula.paper.package),
             _title(data),
+            _box(notula, wording.left_out(data), "Keterangan salinan publik") if data.public else "",
             _ralat_box(notula, data.ralat) if data.ralat else "",
             _facts(notula),
             _participants(notula),
@@ -45,7 +47,7 @@ def build_notula(data: NotulaData) -> bytes:
     return notula.paper.finish(
         body,
         Properties(
-            title=f"{data.layout.title.capitalize()} {data.meeting}",
+            title=wording.file_title(data),
             subject=f"Rapat {formats.days_of(data.days)}",
             creator=data.creator,
             created=data.created_at,
@@ -82,9 +84,16 @@ def _ralat_box(notula: _Notula, ralat: Ralat) -> str:
         words = run(lead) + run(before, bold=True) + run(between) + run(after, bold=True) + (run(end) if end else "")
         lines.append(paragraph("TabelIsi", words, in_list=ListLevel(number, 0) if number else None))
     lines.append(paragraph("TabelIsi", run(wording.MARKED)))
+    return _boxed(notula, "".join(lines), "Keterangan ralat")
+
+
+def _box(notula: _Notula, sentences: Sequence[str], caption: str) -> str:
+    return _boxed(notula, "".join(paragraph("TabelIsi", run(sentence)) for sentence in sentences), caption)
+
+
+def _boxed(notula: _Notula, content: str, caption: str) -> str:
     width = notula.paper.sheet.text_width
-    box = table((width,), [row(cell(width, "".join(lines)))], bordered=True, caption="Keterangan ralat")
-    return box + paragraph("Sela", after=120)
+    return table((width,), [row(cell(width, content))], bordered=True, caption=caption) + paragraph("Sela", after=120)
 
 
 def _facts(notula: _Notula) -> str:
@@ -109,7 +118,7 @@ def _facts(notula: _Notula) -> str:
 
 
 def _agenda_fact(notula: _Notula, widths: list[int]) -> str:
-    titles = [wording.CLOSED if item.closed else item.title for item in notula.data.agenda]
+    titles = [notula.data.closed_word if item.closed else item.title for item in notula.data.agenda]
     if len(titles) == 1:
         return fact("Acara", titles[0], widths)
     at = ListLevel(notula.paper.lists.begin(Scheme.ORDERED_CELL, 0), 0)
@@ -164,7 +173,7 @@ def _discussion(notula: _Notula) -> str:
 
 def _item(notula: _Notula, item: AgendaItem) -> str:
     if item.closed:
-        return paragraph("Heading2", run(wording.CLOSED))
+        return paragraph("Heading2", run(notula.data.closed_word))
     if is_empty(item.discussion):
         return ""
     heading = paragraph("Heading2", run(item.title), changed=item.changed)
@@ -184,15 +193,15 @@ def _decisions(notula: _Notula) -> str:
     return _section(
         "Keputusan",
         paragraph("Isi1", run(wording.decisions_intro(data)), keep_next=True),
-        *(_decision(decision) for decision in data.decisions),
+        *(_decision(decision, data.closed_word) for decision in data.decisions),
     )
 
 
-def _decision(decision: Decision) -> str:
+def _decision(decision: Decision, closed_word: str) -> str:
     """Write a decision with its number as text: numbers are fixed at approval and never reckoned anew by Word."""
     head = run(f"{decision.number}.\t")
     if decision.closed:
-        return paragraph("Keputusan", head + run(wording.CLOSED))
+        return paragraph("Keputusan", head + run(closed_word))
     lead_in = wording.LEAD_IN.get(decision.kind, "")
     end = wording.FOR_INFORMATION if decision.for_information else ""
     content = head + (run(lead_in, bold=True) if lead_in else "") + run(decision.text + end)

@@ -111,6 +111,10 @@ class NotulaData:
     verification: Verification | None = None
     """Printed after the signatures; a draft has none, nor has a notula approved before there were codes."""
 
+    public: bool = False
+    """A public copy (`public_copy.public`): it says so, and what was left out of it."""
+    closed_word: str = "Tertutup"
+    """What stands in place of what is `closed`."""
     draft: bool = False
     ralat: Ralat | None = None
     changed: frozenset[str] = frozenset()

@@ -11,6 +11,8 @@ from coordination.documents.values import Acting, Office, Signatory
 from coordination.documents.wml import cell, paragraph, row, run, table
 
 _SPACE_TO_SIGN: Final = 1134
+SIGNED: Final = "ttd."
+"""Stands in a public copy for the signature that the paper itself bears."""
 _DOTS: Final = "…" * 13
 _ACTING_HEAD: Final = frozenset((Acting.PJ, Acting.PJS, Acting.PLT, Acting.PLH))
 _ACTING_SECRETARY: Final = frozenset((Acting.PJ, Acting.PLH))
@@ -30,11 +32,14 @@ def printed(who: Signatory) -> Printed:
 
     Titles stand with every name but that of an acting head of region (Pj., Pjs., Plt., Plh.) or acting regional
     secretary (Pj., Plh.); rank and number only with officials other than the head, the deputy head and the secretary of
-    the region. Where no name was given, dotted lines wait for a pen.
+    the region. Where no name was given, dotted lines wait for a pen. A public copy says no more than the name, if that.
     """
     acting_head = who.office is Office.HEAD_OF_REGION and who.acting in _ACTING_HEAD
     acting_secretary = who.office is Office.REGIONAL_SECRETARY and who.acting in _ACTING_SECRETARY
     titled = not (acting_head or acting_secretary)
+    if who.public:
+        name = full_name(who.name, who.title_front, who.title_back) if titled else who.name
+        return Printed(name)
     if not who.name:
         name = f"({_DOTS})"
     elif titled:
@@ -77,19 +82,25 @@ def signature_block(columns: Sequence[tuple[Sequence[str], Signatory]], width: i
 
 
 def _block(columns: Sequence[tuple[Sequence[str], Signatory] | None], widths: Sequence[int]) -> str:
-    above, below = [], []
+    above: list[str] = []
+    space: list[str] = []
+    below: list[str] = []
     for column in columns:
         if column is None:
-            above.append(_lines(()))
-            below.append(_lines(()))
+            for part in (above, space, below):
+                part.append(_lines(()))
             continue
         head, who = column
         name = printed(who)
         above.append(_lines((*head, *capacity(who))))
+        space.append(_lines((SIGNED,) if who.public else ()))
         below.append(_lines((name.name, *filter(None, (name.rank, name.number)))))
     rows = (
         row("".join(cell(width, content) for width, content in zip(widths, above, strict=True))),
-        row("".join(cell(width, _lines(())) for width in widths), exact=_SPACE_TO_SIGN),
+        row(
+            "".join(cell(width, content, middle=True) for width, content in zip(widths, space, strict=True)),
+            exact=_SPACE_TO_SIGN,
+        ),
         row("".join(cell(width, content) for width, content in zip(widths, below, strict=True))),
     )
     return table(widths, rows, bordered=False, caption="Tanda tangan")

@@ -157,6 +157,8 @@ class Signatory:
     """Digits, with or without spaces."""
     employee_id_kind: str = "NIP"
     """"NIP", "NI PPPK" or "NRP", as printed."""
+    public: bool = False
+    """In a public copy: "ttd." stands for the signature, and neither rank nor number is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from coordination.documents.notula_data import Change, NotulaData, Ralat
 from coordination.documents.values import Decision, DecisionKind, Signatory
 from coordination.richtext import Doc, to_plain
 
-CLOSED: Final = "Tertutup"
 LEAD_IN: Final = {
     DecisionKind.DIRECTIVE: "Arahan pimpinan: ",
     DecisionKind.RECOMMENDATION: "Rekomendasi: ",
@@ -30,7 +29,18 @@ ATTESTATION: Final = (
 )
 NOTHING: Final = "(tidak ada)"
 DROPPED: Final = "(dihapus)"
+PUBLIC_COPY: Final = "SALINAN PUBLIK"
+PUBLIC_LAW: Final = (
+    "Dasar: Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik dan Undang-Undang Nomor 27 Tahun "
+    "2022 tentang Pelindungan Data Pribadi."
+)
 MARKED: Final = "Bagian yang berubah ditandai garis tegak di tepi kiri."
+
+
+def file_title(data: NotulaData) -> str:
+    """Return what a file says of itself: which paper of which meeting."""
+    title = f"{data.layout.title.capitalize()} {data.meeting}"
+    return f"{PUBLIC_COPY.capitalize()} {title}" if data.public else title
 
 
 def mark(data: NotulaData) -> str:
@@ -38,12 +48,12 @@ def mark(data: NotulaData) -> str:
     ralat = f"RALAT KE-{data.ralat.number}" if data.ralat else ""
     if data.draft:
         return f"DRAF {ralat} – BELUM DISAHKAN".replace("  ", " ")
-    return ralat
+    return f"{PUBLIC_COPY} {ralat}".strip() if data.public else ralat
 
 
 def under_title(data: NotulaData) -> list[str]:
     """Return the lines under the title: the notula's own number, and which ralat it is."""
-    lines = []
+    lines = [PUBLIC_COPY] if data.public else []
     if data.number:
         lines.append(f"Nomor: {data.number}")
     if data.ralat:
@@ -107,10 +117,24 @@ def decisions_intro(data: NotulaData) -> str:
     return f"Rapat {'menyepakati' if agreed else 'menghasilkan'} hal-hal sebagai berikut:"
 
 
-def decision(one: Decision) -> str:
+def left_out(data: NotulaData) -> list[str]:
+    """Say, a sentence each, what a public copy leaves out and by which law."""
+    hidden = ["nomor telepon", "NIP", "alamat pos-el", "tautan", "tanda tangan"]
+    if not data.layout.public_names:
+        hidden.insert(0, "nama peserta dan penanda tangan")
+    if data.layout.mask_small_counts:
+        hidden.append("jumlah orang atau kasus yang kurang dari lima")
+    return [
+        f"Salinan ini dibuat untuk umum. Bagian di atas klasifikasi biasa berbunyi “{data.closed_word}”.",
+        f"Yang tidak dimuat atau disamarkan: {formats.listing(hidden)}.",
+        PUBLIC_LAW,
+    ]
+
+
+def decision(one: Decision, closed_word: str = "") -> str:
     """Write a decision in one string, with what kind it is where that is not plain, and that it needs no action."""
     if one.closed:
-        return CLOSED
+        return closed_word
     return f"{LEAD_IN.get(one.kind, '')}{one.text}{FOR_INFORMATION if one.for_information else ''}"
 
 

@@ -16,6 +16,7 @@ from coordination.exporting.excerpt import make_excerpt
 from coordination.exporting.invitation import make_invitation
 from coordination.exporting.matrix import make_matrix
 from coordination.exporting.notula import make_notula
+from coordination.exporting.public_copy import make_public_copy
 from coordination.i18n import _
 
 
@@ -35,6 +36,7 @@ WORD: Final[Mapping[Kind, Maker]] = {
     Kind.NOTULA: make_notula,
     Kind.EXCERPT: make_excerpt,
     Kind.MATRIX: make_matrix,
+    Kind.PUBLIC_COPY: make_public_copy,
 }
 SHEETS: Final[Mapping[tuple[Kind, Form], Maker]] = {}
 """Papers that also leave as a table to reckon with."""

@@ -120,6 +120,9 @@ def _office(names: str) -> Who:
 
 SEES = _meeting(SEE_MEETING)
 READS = _meeting(READ_MEETING)
+_PUBLIC: Table = {meeting: frozenset() if "rahasia" in meeting else people for meeting, people in READ_MEETING.items()}
+PUBLISHES = Who(_PUBLIC, minus(SEE_MEETING, _PUBLIC))
+"""A meeting from rahasia up has no public copy: whoever may read it is told so."""
 READS_ITEM = _item(READ_MEETING)
 WRITES = _meeting(EDIT_MEETING)
 WRITES_ITEM = _item(EDIT_MEETING)
