@@ -14,8 +14,8 @@ from coordination.documents.numbering import Scheme
 from coordination.documents.page import Marks
 from coordination.documents.paper import Paper, Properties
 from coordination.documents.signature import signature_block
+from coordination.documents.values import CLOSED
 from coordination.documents.wml import LONG_TEXT, ListLevel, cell, fitted, paragraph, row, run, table
-from coordination.documents.wording import CLOSED
 
 DOTS: Final = "…" * 6
 """Waits for what the register or a pen fills in."""

@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from coordination.clock import Zone
 from coordination.documents.layout import LayoutProfile
 from coordination.documents.values import (
+    CLOSED,
     Decision,
     Letterhead,
     MeetingDay,
@@ -113,7 +114,7 @@ class NotulaData:
 
     public: bool = False
     """A public copy (`public_copy.public`): it says so, and what was left out of it."""
-    closed_word: str = "Tertutup"
+    closed_word: str = CLOSED
     """What stands in place of what is `closed`."""
     draft: bool = False
     ralat: Ralat | None = None

@@ -10,6 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from typing import Final
+
+CLOSED: Final = "Tertutup"
+"""What stands in place of an agenda item that the reader may not see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from coordination.access.actor import Actor
-from coordination.directory import letterheads
+from coordination.directory import layouts, letterheads
 from coordination.directory.models import HolderStatus, Office, Organization, Position
 from coordination.documents import values
-from coordination.documents.layout import LayoutProfile, load_profile, parse_profile
+from coordination.documents.layout import LayoutProfile
 from coordination.files.storage import Store
 from coordination.minutes.issuing import emblem_of
 from coordination.minutes.papers import signatory
@@ -35,7 +35,7 @@ def head_of(session: Session, organization: Organization | None, store: Store) -
     emblem = emblem_of(store)
     if organization is None:
         return Head(
-            layout=_layout(dict(office.profile)),
+            layout=layouts.of_office(session),
             letterhead=values.Letterhead(
                 government="" if office.government == office.name else office.government,
                 organization=(office.name,),
@@ -47,7 +47,7 @@ def head_of(session: Session, organization: Organization | None, store: Store) -
         )
     kop = letterheads.printed(session, organization)
     return Head(
-        layout=_layout(dict(kop.profile)),
+        layout=layouts.of_host(session, organization),
         letterhead=values.Letterhead(
             government=kop.government,
             organization=kop.name,
@@ -74,10 +74,6 @@ def own_organization(session: Session, actor: Actor | None) -> Organization | No
         .order_by(Organization.protocol_order, Organization.name, Organization.id)
         .limit(1)
     )
-
-
-def _layout(profile: dict[str, object]) -> LayoutProfile:
-    return parse_profile(profile) if profile else load_profile()
 
 
 def _signatory(session: Session, organization: Organization) -> values.Signatory:
