@@ -35,6 +35,7 @@ PAPER = f"{MEETING}/naskah/<kind>.docx"
 
 READING = [
     read("see a meeting", MEETING, SEES, shows="head"),
+    read("see every paper of a meeting", f"{MEETING}/naskah", READS, shows="head"),
     read("read the notula on screen", f"{MEETING}/naskah/<kind>", READS, ids={"kind": "notula"}, shows="inside"),
     read(
         "read the first notula on screen",

@@ -28,7 +28,7 @@ from coordination.minutes import queries, signed
 
 _MEDIA = {Form.WORD: DOCX, Form.PDF: "application/pdf"}
 _MEETING = "/rapat/<int:meeting_id>/naskah"
-_ENDPOINTS: Final[Mapping[Form, str]] = {Form.WORD: "exporting.word", Form.PDF: "exporting.pdf"}
+ENDPOINTS: Final[Mapping[Form, str]] = {Form.WORD: "exporting.word", Form.PDF: "exporting.pdf"}
 """Where a form of a paper is handed out; in the order of the buttons."""
 
 
@@ -78,7 +78,7 @@ def _files(asked: Asked, kind: Kind) -> dict[Form, str]:
     address: dict[str, Any] = {"meeting_id": asked.meeting.id, "kind": kind.value, **asked.options.to_query()}
     return {
         form: url_for(endpoint, **address)
-        for form, endpoint in _ENDPOINTS.items()
+        for form, endpoint in ENDPOINTS.items()
         if form in (Form.WORD, Form.PDF) or (kind, form) in SHEETS
     }
 
