@@ -8,10 +8,8 @@ from typing import Final
 
 from coordination.documents import formats, wording
 from coordination.documents.facts import FACT_COLUMNS, fact
-from coordination.documents.letterhead import letterhead
 from coordination.documents.notula_data import NotulaData
-from coordination.documents.page import Marks
-from coordination.documents.paper import Paper, Properties
+from coordination.documents.notula_parts import begin, finish, head
 from coordination.documents.signature import signature_block
 from coordination.documents.upright_matrix import upright_matrix
 from coordination.documents.values import Signatory
@@ -41,45 +39,27 @@ class ExcerptData:
 
 def build_excerpt(data: ExcerptData) -> bytes:
     """Build the petikan as a Word file; the same data gives the same bytes."""
-    notula = data.notula
-    marks = Marks(
-        security_word=notula.security_word, mark=wording.mark(notula), watermark="DRAF" if notula.draft else ""
-    )
-    paper = Paper.begin(notula.layout, marks)
-    width = paper.sheet.text_width
+    notula = begin(data.notula)
+    narrowed, width = data.notula, notula.width
+    title = f"Petikan {narrowed.layout.title.capitalize()}"
+    number = [f"Nomor: {data.number}"] if data.number else []
     body = "".join(
         (
-            letterhead(notula.letterhead, width, paper.package),
-            _title(data),
-            _facts(notula, width),
+            head(notula, title, [*number, *wording.under_title(narrowed)]),
+            _facts(narrowed, width),
             paragraph("Sela", after=120),
             paragraph("Isi", run(introduction(data)), keep_next=True),
-            upright_matrix(notula.decisions, width, title="Keputusan dan Tindak Lanjut", keep_last=True),
-            _marked(notula),
+            upright_matrix(narrowed.decisions, width, title="Keputusan dan Tindak Lanjut", keep_last=True),
+            _marked(narrowed),
             paragraph("Sela", after=120, keep_next=True),
             paragraph("Isi", run(CLOSING), keep_next=True, keep_lines=True),
             paragraph("Isi", run(conformity(data)), keep_next=True, keep_lines=True),
             signature_block([_signing(data)], width),
             paragraph("Sela"),
-            paper.sections.properties(paper.sheet, first=True),
+            notula.paper.sections.properties(notula.paper.sheet, first=True),
         )
     )
-    return paper.finish(
-        body,
-        Properties(
-            title=f"Petikan {notula.layout.title.capitalize()} {notula.meeting}",
-            subject=f"Rapat {formats.days_of(notula.days)}",
-            creator=notula.creator,
-            created=notula.created_at,
-        ),
-    )
-
-
-def _title(data: ExcerptData) -> str:
-    own = [f"Nomor: {data.number}"] if data.number else []
-    under = [*own, *wording.under_title(data.notula)]
-    title = paragraph("Title", run(f"Petikan {data.notula.layout.title}"), after=0 if under else None)
-    return title + "".join(paragraph("Subtitle", run(line), after=None if line is under[-1] else 0) for line in under)
+    return finish(notula, body, f"{title} {narrowed.meeting}")
 
 
 def _facts(data: NotulaData, width: int) -> str:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from coordination.documents import formats, wording
-from coordination.documents.codes import verification_row
 from coordination.documents.facts import FACT_COLUMNS, fact, fact_row
 from coordination.documents.layout import MatrixPlacement
-from coordination.documents.letterhead import letterhead
 from coordination.documents.matrix import matrix_table
-from coordination.documents.notula_data import AgendaItem, NotulaData, Ralat
+from coordination.documents.notula_data import AgendaItem, NotulaData
+from coordination.documents.notula_parts import (
+    Notula,
+    agenda_titles,
+    annex_head,
+    begin,
+    boxes,
+    finish,
+    head,
+    signatures,
+)
 from coordination.documents.numbering import Scheme
-from coordination.documents.page import Marks, across
-from coordination.documents.paper import Paper, Properties
+from coordination.documents.page import across
 from coordination.documents.participants import participants_table
 from coordination.documents.rich import UNDER_HEADING_1, UNDER_HEADING_2
-from coordination.documents.signature import signature_block
 from coordination.documents.values import Decision
 from coordination.documents.wml import ListLevel, cell, fitted, paragraph, row, run, table
 from coordination.richtext import Doc, is_empty
@@ -25,14 +28,11 @@ from coordination.richtext import Doc, is_empty
 
 def build_notula(data: NotulaData) -> bytes:
     """Build the notula as a Word file; the same data gives the same bytes."""
-    marks = Marks(security_word=data.security_word, mark=wording.mark(data), watermark="DRAF" if data.draft else "")
-    notula = _Notula(data=data, paper=Paper.begin(data.layout, marks))
+    notula = begin(data)
     body = "".join(
         (
-            letterhead(data.letterhead, notula.paper.sheet.text_width, notula.paper.package),
-            _title(data),
-            _box(notula, wording.left_out(data), "Keterangan salinan publik") if data.public else "",
-            _ralat_box(notula, data.ralat) if data.ralat else "",
+            head(notula, data.layout.title, wording.under_title(data)),
+            boxes(notula),
             _facts(notula),
             _participants(notula),
             paragraph("SubBagian", run("Kegiatan Sidang/Rapat")),
@@ -44,59 +44,13 @@ def build_notula(data: NotulaData) -> bytes:
             _matrix_and_closing(notula),
         )
     )
-    return notula.paper.finish(
-        body,
-        Properties(
-            title=wording.file_title(data),
-            subject=f"Rapat {formats.days_of(data.days)}",
-            creator=data.creator,
-            created=data.created_at,
-        ),
-    )
+    return finish(notula, body, wording.file_title(data))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Notula:
-    """What the parts of one notula share."""
-
-    data: NotulaData
-    paper: Paper
+# Facts.
 
 
-# Title and facts.
-
-
-def _title(data: NotulaData) -> str:
-    under = wording.under_title(data)
-    title = paragraph("Title", run(data.layout.title), after=0 if under else None)
-    return title + "".join(paragraph("Subtitle", run(line), after=None if line is under[-1] else 0) for line in under)
-
-
-def _ralat_box(notula: _Notula, ralat: Ralat) -> str:
-    """Write what a ralat replaces, why, and what it changes."""
-    lines = [
-        paragraph("TabelIsi", run(wording.replaces(ralat), bold=True)),
-        paragraph("TabelIsi", run(f"Alasan: {ralat.reason}")),
-    ]
-    number = notula.paper.lists.begin(Scheme.ORDERED_CELL, 0) if len(ralat.changes) > 1 else 0
-    for change in ralat.changes:
-        lead, before, between, after, end = wording.became(change)
-        words = run(lead) + run(before, bold=True) + run(between) + run(after, bold=True) + (run(end) if end else "")
-        lines.append(paragraph("TabelIsi", words, in_list=ListLevel(number, 0) if number else None))
-    lines.append(paragraph("TabelIsi", run(wording.MARKED)))
-    return _boxed(notula, "".join(lines), "Keterangan ralat")
-
-
-def _box(notula: _Notula, sentences: Sequence[str], caption: str) -> str:
-    return _boxed(notula, "".join(paragraph("TabelIsi", run(sentence)) for sentence in sentences), caption)
-
-
-def _boxed(notula: _Notula, content: str, caption: str) -> str:
-    width = notula.paper.sheet.text_width
-    return table((width,), [row(cell(width, content))], bordered=True, caption=caption) + paragraph("Sela", after=120)
-
-
-def _facts(notula: _Notula) -> str:
+def _facts(notula: Notula) -> str:
     data = notula.data
     widths = fitted(FACT_COLUMNS, notula.paper.sheet.text_width)
     rows = [fact("Sidang/Rapat", data.meeting, widths), fact("Hari/Tanggal", formats.days_of(data.days), widths)]
@@ -117,8 +71,8 @@ def _facts(notula: _Notula) -> str:
     return table(widths, rows, bordered=False, caption="Keterangan rapat")
 
 
-def _agenda_fact(notula: _Notula, widths: list[int]) -> str:
-    titles = [notula.data.closed_word if item.closed else item.title for item in notula.data.agenda]
+def _agenda_fact(notula: Notula, widths: list[int]) -> str:
+    titles = agenda_titles(notula.data)
     if len(titles) == 1:
         return fact("Acara", titles[0], widths)
     at = ListLevel(notula.paper.lists.begin(Scheme.ORDERED_CELL, 0), 0)
@@ -130,7 +84,7 @@ def _agenda_fact(notula: _Notula, widths: list[int]) -> str:
     return fact_row("Acara", "".join(items), widths)
 
 
-def _participants(notula: _Notula) -> str:
+def _participants(notula: Notula) -> str:
     if not notula.data.participants:
         return paragraph("Sela")
     return paragraph("SubBagian", run("Peserta Sidang/Rapat")) + participants_table(
@@ -146,7 +100,7 @@ def _section(title: str, *content: str) -> str:
     return paragraph("Heading1", run(title)) + text if text else ""
 
 
-def _under(notula: _Notula, doc: Doc, part: str) -> str:
+def _under(notula: Notula, doc: Doc, part: str) -> str:
     return "" if is_empty(doc) else notula.paper.rich.write(doc, UNDER_HEADING_1, changed=part in notula.data.changed)
 
 
@@ -154,11 +108,11 @@ def _sentence(text: str) -> str:
     return paragraph("Isi1", run(text)) if text else ""
 
 
-def _opening(notula: _Notula) -> str:
+def _opening(notula: Notula) -> str:
     return _section("Pembukaan", _sentence(wording.opened(notula.data)), _under(notula, notula.data.opening, "opening"))
 
 
-def _speeches(notula: _Notula) -> str:
+def _speeches(notula: Notula) -> str:
     parts = (
         paragraph("Heading2", run(speech.speaker), changed=speech.changed)
         + notula.paper.rich.write(speech.text, UNDER_HEADING_2, changed=speech.changed)
@@ -167,11 +121,11 @@ def _speeches(notula: _Notula) -> str:
     return _section("Sambutan", *parts)
 
 
-def _discussion(notula: _Notula) -> str:
+def _discussion(notula: Notula) -> str:
     return _section("Pembahasan", *(_item(notula, item) for item in notula.data.agenda))
 
 
-def _item(notula: _Notula, item: AgendaItem) -> str:
+def _item(notula: Notula, item: AgendaItem) -> str:
     if item.closed:
         return paragraph("Heading2", run(notula.data.closed_word))
     if is_empty(item.discussion):
@@ -180,11 +134,11 @@ def _item(notula: _Notula, item: AgendaItem) -> str:
     return heading + notula.paper.rich.write(item.discussion, UNDER_HEADING_2, changed=item.changed)
 
 
-def _directions(notula: _Notula) -> str:
+def _directions(notula: Notula) -> str:
     return _section("Arahan pimpinan", _under(notula, notula.data.directions, "directions"))
 
 
-def _decisions(notula: _Notula) -> str:
+def _decisions(notula: Notula) -> str:
     data = notula.data
     if not data.decisions:
         if not data.no_decisions:
@@ -211,7 +165,7 @@ def _decision(decision: Decision, closed_word: str) -> str:
 # Matrix, closing and signature.
 
 
-def _matrix_and_closing(notula: _Notula) -> str:
+def _matrix_and_closing(notula: Notula) -> str:
     data, sections = notula.data, notula.paper.sections
     sheet, turned = notula.paper.sheet, across(notula.paper.sheet)
     has_matrix = any(decision.actions and not decision.closed for decision in data.decisions)
@@ -221,31 +175,15 @@ def _matrix_and_closing(notula: _Notula) -> str:
     matrix = matrix_table(data.decisions, turned.text_width)
     if data.layout.matrix_placement is MatrixPlacement.LAMPIRAN:
         plan = _section("Rencana tindak lanjut", paragraph("Isi1", run(wording.ANNEXED)))
-        annex = _annex_head(data) + matrix + paragraph("Sela")
+        annex = annex_head(data, "Rencana Tindak Lanjut") + matrix + paragraph("Sela")
         return plan + _closing(notula) + end_of_first + annex + sections.properties(turned)
     plan = paragraph("SubBagian", run("Rencana Tindak Lanjut")) + matrix
     end_of_matrix = paragraph("Sela", section=sections.properties(turned))
     return end_of_first + plan + end_of_matrix + _closing(notula) + paragraph("Sela") + sections.properties(sheet)
 
 
-def _annex_head(data: NotulaData) -> str:
-    return paragraph("JudulTabel", run(wording.annex_title(data)), before=0) + paragraph(
-        "JudulLampiran", run("Rencana Tindak Lanjut")
-    )
-
-
-def _closing(notula: _Notula) -> str:
+def _closing(notula: Notula) -> str:
     data = notula.data
     attestation = paragraph("Isi1", run(wording.ATTESTATION), keep_next=True, keep_lines=True)
     section = _section("Penutup", _sentence(wording.closed(data)), _under(notula, data.closing, "closing"), attestation)
-    return section + _signatures(notula)
-
-
-def _signatures(notula: _Notula) -> str:
-    data = notula.data
-    width = notula.paper.sheet.text_width
-    lead = paragraph("Sela", after=120, keep_next=True)
-    signatures = lead + signature_block(wording.signature_columns(data), width)
-    if data.verification is None:
-        return signatures
-    return signatures + lead + verification_row(data.verification, width, notula.paper.package)
+    return section + signatures(notula)

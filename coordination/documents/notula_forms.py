@@ -8,9 +8,11 @@ from typing import Final
 from coordination.documents.layout import NotulaForm
 from coordination.documents.notula import build_notula
 from coordination.documents.notula_data import NotulaData
+from coordination.documents.notula_table import build_notula_table
 
 _BUILDERS: Final[Mapping[NotulaForm, Callable[[NotulaData], bytes]]] = {
     NotulaForm.OFFICIAL: build_notula,
+    NotulaForm.TABLE: build_notula_table,
 }
 
 

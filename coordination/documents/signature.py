@@ -98,12 +98,18 @@ def _block(columns: Sequence[tuple[Sequence[str], Signatory] | None], widths: Se
     rows = (
         row("".join(cell(width, content) for width, content in zip(widths, above, strict=True))),
         row(
-            "".join(cell(width, content, middle=True) for width, content in zip(widths, space, strict=True)),
+            "".join(
+                cell(width, content, middle=SIGNED in content) for width, content in zip(widths, space, strict=True)
+            ),
             exact=_SPACE_TO_SIGN,
         ),
         row("".join(cell(width, content) for width, content in zip(widths, below, strict=True))),
     )
     return table(widths, rows, bordered=False, caption="Tanda tangan")
+
+
+def _space(width: int, content: str) -> str:
+    return cell(width, content, middle=SIGNED in content)
 
 
 def _lines(lines: Sequence[str]) -> str:

@@ -23,17 +23,19 @@ def upright_matrix(
     *,
     title: str = "Tindak Lanjut",
     band: str = "",
+    closed_word: str = "",
     keep_last: bool = False,
 ) -> str:
     """Write the decisions, each a full-width row over those of its actions.
 
-    `title` heads the column of texts; `band` is a row over the heads that is repeated with them. With `keep_last` the
+    `title` heads the column of texts; `band` is a row over the heads that is repeated with them; `closed_word` stands
+    for what is closed. With `keep_last` the
     last row stays with the paragraph after the table, where a closing sentence would else stand alone.
     """
     widths = fitted(COLUMNS, width)
     heads = [band_row(band, widths, head=True)] if band else []
     heads.append(head_row(("No.", title, "Penanggung Jawab", "Target Waktu"), widths))
-    rows = _rows(decisions, widths, keep_last=keep_last)
+    rows = _rows(decisions, widths, closed_word=closed_word, keep_last=keep_last)
     return table(widths, (*heads, *rows), bordered=True, caption="Rencana tindak lanjut")
 
 
@@ -43,19 +45,18 @@ def band_row(text: str, widths: Sequence[int], *, head: bool = False) -> str:
     return row(cell(sum(widths), content, span=len(widths), shaded=True), head=head)
 
 
-def _rows(decisions: Sequence[Decision], widths: Sequence[int], *, keep_last: bool) -> Iterator[str]:
+def _rows(decisions: Sequence[Decision], widths: Sequence[int], *, closed_word: str, keep_last: bool) -> Iterator[str]:
     for decision in decisions:
         ends = keep_last and decision is decisions[-1]
         together = _height(decision, widths) <= _TOGETHER
         actions = () if decision.closed else decision.actions
-        yield _decision_row(decision, widths, keep=bool(actions) or ends)
+        yield _decision_row(decision, wording.decision(decision, closed_word), widths, keep=bool(actions) or ends)
         last = len(actions) - 1
         for index, action in enumerate(actions):
             yield _action_row(action, widths, keep=(ends if index == last else together))
 
 
-def _decision_row(decision: Decision, widths: Sequence[int], *, keep: bool) -> str:
-    words = wording.decision(decision)
+def _decision_row(decision: Decision, words: str, widths: Sequence[int], *, keep: bool) -> str:
     number = cell(widths[0], plain("TabelTengah", decision.number, bold=True, keep_next=keep), changed=decision.changed)
     text = cell(sum(widths[1:]), plain("TabelIsi", words, bold=True, keep_next=keep), span=len(widths) - 1)
     return row(number + text, may_split=len(words) > LONG_TEXT)

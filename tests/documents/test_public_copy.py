@@ -22,7 +22,7 @@ NAMES = ("Siti Aminah", "Budi Santoso")
 NUMBERS = ("199008172020042001", "0812-3456-7890", "narahubung@contoh.go.id", "https://contoh.go.id/rapat")
 
 
-@pytest.fixture(params=[NotulaForm.OFFICIAL])
+@pytest.fixture(params=NotulaForm)
 def layout(request):
     return LayoutProfile(notula_form=request.param)
 
