@@ -163,9 +163,16 @@ def meetings(data: Path | None) -> None:
             click.echo(line)
 
 
-@main.command(help=_l("Tulis satu naskah rapat MEETING (id dari perintah meetings) ke berkas."))
+@main.command(
+    help=_l(
+        "Tulis satu naskah ke berkas: naskah rapat MEETING (id dari perintah meetings), atau dengan --from dan --to "
+        "matriks dan laporan suatu periode."
+    )
+)
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
-@click.argument("meeting")
+@click.argument("meeting", required=False)
+@click.option("--from", "first", cls=Option, explained=_l("Hari pertama periode, misalnya 2024-07-01."))
+@click.option("--to", "last", cls=Option, explained=_l("Hari terakhir periode, misalnya 2024-09-30."))
 @click.option(
     "--format",
     "form",
@@ -173,7 +180,11 @@ def meetings(data: Path | None) -> None:
     type=click.Choice([form.value for form in Form]),
     explained=_l("Bawaan: Word, docx."),
 )
-@click.option("--organization", cls=Option, explained=_l("Nama instansi yang dituju petikan."))
+@click.option(
+    "--organization",
+    cls=Option,
+    explained=_l("Nama instansi yang dituju petikan, atau penanggung jawab pada naskah suatu periode."),
+)
 @click.option(
     "--output",
     cls=Option,
@@ -183,9 +194,16 @@ def meetings(data: Path | None) -> None:
 )
 @_data
 def export(
-    kind: str, meeting: str, form: str | None, organization: str | None, output: Path, data: Path | None
+    kind: str,
+    meeting: str | None,
+    first: str | None,
+    last: str | None,
+    form: str | None,
+    organization: str | None,
+    output: Path,
+    data: Path | None,
 ) -> None:
-    """Write one paper of a meeting; the audit row is kept only if the file was written."""
+    """Write one paper of a meeting or a period; the audit row is kept only if the file was written."""
     from coordination.exporting import commands
 
     wanted = Form(form or Form.WORD)
@@ -201,6 +219,7 @@ def export(
             kind=Kind(kind),
             form=wanted,
             meeting=meeting,
+            days=(first, last) if first or last else None,
             organization=organization,
         )
         _write(output, paper)

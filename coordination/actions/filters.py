@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, func, or_
 
 from coordination.actions.models import Action, ActionState
 from coordination.numbers import whole
@@ -128,6 +128,12 @@ def conditions(chosen: ActionFilter, our_organizations: frozenset[int], today: d
 def late(today: date) -> Clause:
     """Return in SQL what `states.is_late` says of one released action."""
     return and_(Action.phase == 0, Action.last_day < today)
+
+
+def ran_between(begin: datetime, end: datetime) -> Clause:
+    """Return what was followed up in that time: it reached its agency before `end` and was not over before `begin`."""
+    over_at = func.coalesce(Action.done_at, Action.moved_at, Action.released_at)
+    return and_(Action.released_at < end, or_(Action.phase < 2, over_at >= begin))
 
 
 def on_time() -> Clause:

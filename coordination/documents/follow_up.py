@@ -36,10 +36,14 @@ class FollowUp:
     """The code that the minutes fixed: "1a"."""
     decision_id: int
     decision: str
+    meeting_id: int
     meeting: str
     meeting_day: date
     text: str
+    agency: str
+    """The name of the organization that owes it, as `AgencyLine` has it."""
     owner: str
+    """The same with the position that is responsible, where one is named."""
     supporters: tuple[str, ...] = ()
     target: str = ""
     due: date | None = None
@@ -105,6 +109,14 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyLine:
+    """One agency's counts, and its name as it is printed."""
+
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixData:
     """The matriks tindak lanjut of one meeting or of a period."""
 
@@ -114,20 +126,14 @@ class MatrixData:
     about: tuple[str, ...]
     """Lines under the title: of which meeting or period, of which agency, as of which day."""
     groups: tuple[Group, ...]
-    names_meeting: bool = False
-    """Say under each decision in which meeting it was taken, where the groups do not say so."""
+    meetings: tuple[tuple[int, str], ...] = ()
+    """Ids and names of the meetings, where each decision is to say in which it was taken: listed at the end."""
     counts: Counts
+    agencies: tuple[AgencyLine, ...] = ()
+    """The counts of each agency, in protocol order."""
     signing: Signing
     creator: str = ""
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgencyLine:
-    """One agency's counts, and its name as it is printed."""
-
-    name: str
-    counts: Counts
 
 
 class Change(StrEnum):
@@ -149,7 +155,6 @@ class ReportData:
     agency: str = ""
     """The one agency that it is about; empty for all."""
     as_of: date
-    agencies: tuple[AgencyLine, ...]
     since: date
     since_meeting: bool
     """`since` is the day of the last meeting before the period; else the period's own first day."""

@@ -49,6 +49,23 @@ def day_and_date(day: date) -> str:
     return f"{format_date(day, 'EEEE', locale=_INDONESIAN)}, {long_date(day)}"
 
 
+_ROMAN: Final = ("I", "II", "III", "IV")
+_LENGTHS: Final = {1: "", 3: "Triwulan", 6: "Semester", 12: "Tahun"}
+
+
+def period_of(first: date, last: date) -> str:
+    """Name a period: "Triwulan III 2024", "Juli 2024", "Semester II 2024", "Tahun 2024", else by its days."""
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1 and first.year == last.year
+    months = last.month - first.month + 1
+    if not whole or months not in _LENGTHS or (first.month - 1) % months:
+        return long_date(first) if first == last else f"{long_date(first)} s.d.{NBSP}{long_date(last)}"
+    if months == 1:
+        return format_date(first, f"MMMM'{NBSP}'y", locale=_INDONESIAN)
+    if months == 12:
+        return f"Tahun{NBSP}{first.year}"
+    return f"{_LENGTHS[months]}{NBSP}{_ROMAN[(first.month - 1) // months]}{NBSP}{first.year}"
+
+
 def clock_time(moment: time) -> str:
     """Write "09.00"."""
     return f"{moment:%H.%M}"

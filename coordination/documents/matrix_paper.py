@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -76,6 +77,15 @@ def _closing(data: MatrixData, width: int) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Where:
+    """How decisions of several meetings are told apart."""
+
+    several: bool
+    number_of: Mapping[int, int]
+    """The number of a meeting in the list at the end, where the groups do not name it."""
+
+
 def matrix_tables(data: MatrixData, width: int) -> str:
     """Write the rows as tables of at most MOST_ROWS, each with its head, that look like one.
 
@@ -83,19 +93,23 @@ def matrix_tables(data: MatrixData, width: int) -> str:
     """
     widths = fitted(_COLUMNS, width)
     parts = list(in_tables(data.groups))
+    where = _Where(
+        several=any(group.title for group in data.groups),
+        number_of={meeting_id: number for number, (meeting_id, _name) in enumerate(data.meetings, 1)},
+    )
     tables = [
         table(
             widths,
             (
                 head_row(_TITLES, widths, style="MatriksKepala"),
-                *_rows(part, widths, names_meeting=data.names_meeting, held=part is parts[-1]),
+                *_rows(part, widths, where=where, held=part is parts[-1] and not data.meetings),
             ),
             bordered=True,
             caption="Matriks tindak lanjut",
         )
         for part in parts
     ]
-    return paragraph("Sela").join(tables)
+    return paragraph("Sela").join(tables) + _meetings(data)
 
 
 def in_tables(groups: Sequence[Group]) -> Iterator[list[Group]]:
@@ -120,7 +134,7 @@ def in_tables(groups: Sequence[Group]) -> Iterator[list[Group]]:
         yield part
 
 
-def _rows(groups: Sequence[Group], widths: Sequence[int], *, names_meeting: bool, held: bool) -> Iterator[str]:
+def _rows(groups: Sequence[Group], widths: Sequence[int], *, where: _Where, held: bool) -> Iterator[str]:
     for group in groups:
         if group.title:
             title = plain("MatriksIsi", group.title, bold=True, keep_next=True)
@@ -128,15 +142,13 @@ def _rows(groups: Sequence[Group], widths: Sequence[int], *, names_meeting: bool
         decisions = [tuple(found) for _decision, found in groupby(group.rows, key=lambda one: one.decision_id)]
         for actions in decisions:
             last = held and group is groups[-1] and actions is decisions[-1]
-            yield from _decision_rows(actions, widths, names_meeting=names_meeting, held=last)
+            yield from _decision_rows(actions, widths, where=where, held=last)
 
 
-def _decision_rows(
-    actions: Sequence[FollowUp], widths: Sequence[int], *, names_meeting: bool, held: bool
-) -> Iterator[str]:
+def _decision_rows(actions: Sequence[FollowUp], widths: Sequence[int], *, where: _Where, held: bool) -> Iterator[str]:
     """Write the actions of one decision; its text stands beside the first and its cell is open to the others."""
     contents = [_contents(action) for action in actions]
-    decision = _decision(actions[0], names_meeting=names_meeting)
+    decision = _decision(actions, where)
     keep = _height(decision, contents, widths) <= _TOGETHER
     last = len(actions) - 1
     for place, (action, texts) in enumerate(zip(actions, contents, strict=True)):
@@ -163,10 +175,22 @@ def _decision_rows(
 _STATUS: Final = 6
 
 
-def _decision(action: FollowUp, *, names_meeting: bool) -> tuple[str, ...]:
-    if not names_meeting:
-        return (action.decision,)
-    return action.decision, f"({action.meeting}, {formats.long_date(action.meeting_day)}, butir {action.code})"
+def _decision(actions: Sequence[FollowUp], where: _Where) -> tuple[str, ...]:
+    """Return a decision's text, and where it stands in the minutes, if the first column does not say so."""
+    text = actions[0].decision
+    if not where.several:
+        return (text,)
+    place = f"butir {', '.join(dict.fromkeys(one.code for one in actions))}"
+    number = where.number_of.get(actions[0].meeting_id)
+    return text, f"(rapat {number}, {place})" if number else f"({place})"
+
+
+def _meetings(data: MatrixData) -> str:
+    """List the meetings by the numbers that their decisions name."""
+    if not data.meetings:
+        return ""
+    lines = (paragraph("MatriksIsi", run(f"{number}. {name}")) for number, (_id, name) in enumerate(data.meetings, 1))
+    return paragraph("MatriksIsi", run("Rapat", bold=True), before=120, keep_next=True) + "".join(lines)
 
 
 def _contents(action: FollowUp) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from coordination.documents.formats import NBSP, employee_number, full_name
 from coordination.documents.values import Acting, Office, Signatory
 from coordination.documents.wml import cell, paragraph, row, run, table
 
-_SPACE_TO_SIGN: Final = 1134
+SPACE_TO_SIGN: Final = 1134
 SIGNED: Final = "ttd."
 """Stands in a public copy for the signature that the paper itself bears."""
 _DOTS: Final = "…" * 13
@@ -68,7 +68,9 @@ def capacity(who: Signatory) -> tuple[str, ...]:
     return (*lines, f"{own.rstrip(',')},") if who.position else tuple(lines)
 
 
-def signature_block(columns: Sequence[tuple[Sequence[str], Signatory]], width: int) -> str:
+def signature_block(
+    columns: Sequence[tuple[Sequence[str], Signatory]], width: int, *, space: int = SPACE_TO_SIGN
+) -> str:
     """Write the block: for each signatory, left to right, the lines over the capacity, then who it is.
 
     A borderless table of equal columns, so that the names stand level whatever the length of the positions; one
@@ -76,12 +78,12 @@ def signature_block(columns: Sequence[tuple[Sequence[str], Signatory]], width: i
     """
     if len(columns) == 1:
         half = width // 2
-        return _block([None, *columns], [half, width - half])
+        return _block([None, *columns], [half, width - half], space)
     part = width // len(columns)
-    return _block(list(columns), [*[part] * (len(columns) - 1), width - part * (len(columns) - 1)])
+    return _block(list(columns), [*[part] * (len(columns) - 1), width - part * (len(columns) - 1)], space)
 
 
-def _block(columns: Sequence[tuple[Sequence[str], Signatory] | None], widths: Sequence[int]) -> str:
+def _block(columns: Sequence[tuple[Sequence[str], Signatory] | None], widths: Sequence[int], height: int) -> str:
     above: list[str] = []
     space: list[str] = []
     below: list[str] = []
@@ -101,7 +103,7 @@ def _block(columns: Sequence[tuple[Sequence[str], Signatory] | None], widths: Se
             "".join(
                 cell(width, content, middle=SIGNED in content) for width, content in zip(widths, space, strict=True)
             ),
-            exact=_SPACE_TO_SIGN,
+            exact=height,
         ),
         row("".join(cell(width, content) for width, content in zip(widths, below, strict=True))),
     )

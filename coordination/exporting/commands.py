@@ -9,12 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import COMMAND_LINE
+from coordination.actions.filters import ActionFilter
+from coordination.actions.journal import office_day
 from coordination.audit.services import record
-from coordination.directory.models import Organization
+from coordination.directory.models import Office, Organization
 from coordination.documents.kinds import Form, Kind
-from coordination.errors import NotFound
+from coordination.errors import DomainError, NotFound
 from coordination.exporting.asking import Asked, Options
-from coordination.exporting.making import make
+from coordination.exporting.making import OF_PERIOD, WORD, make, make_of_period
+from coordination.exporting.period import AskedOfPeriod, read_span
 from coordination.files.storage import Store
 from coordination.i18n import _
 from coordination.meetings.models import Meeting
@@ -35,15 +38,25 @@ def export(
     now: datetime,
     kind: Kind,
     form: Form,
-    meeting: str,
+    meeting: str | None = None,
+    days: tuple[str | None, str | None] | None = None,
     organization: str | None = None,
 ) -> bytes:
-    """Return a paper of the meeting with this id, and write the audit row. Raises NotFound."""
+    """Return a paper of the meeting with this id or of the period of these days, and write the audit row.
+
+    Raises NotFound, and DomainError where both or neither are given.
+    """
+    if (meeting is None) == (days is None):
+        raise DomainError(_("Sebutkan id satu rapat, atau satu periode dengan --from dan --to; tidak keduanya."))
+    of = _organization(session, organization)
+    if days is not None:
+        return _export_period(session, store, now, kind, form, days, of)
     found = session.get(Meeting, whole(meeting) or 0)
     if found is None:
         raise NotFound(_("Tidak ada rapat dengan id %(id)s. Lihat daftarnya: coordination meetings.", id=meeting))
-    options = Options(organization=_organization(session, organization))
-    asked = Asked(session=session, store=store, now=now, actor=None, meeting=found, options=options)
+    if kind not in WORD and (kind, Form.WORD) in OF_PERIOD:
+        raise DomainError(_("Naskah %(kind)s adalah naskah suatu periode: sebutkan --from dan --to.", kind=kind.value))
+    asked = Asked(session=session, store=store, now=now, actor=None, meeting=found, options=Options(organization=of))
     made = make(kind, form, asked)
     record(
         session=session,
@@ -54,6 +67,32 @@ def export(
         meeting_id=found.id,
         fields=[kind.value],
     )
+    return made.content
+
+
+def _export_period(
+    session: Session,
+    store: Store,
+    now: datetime,
+    kind: Kind,
+    form: Form,
+    days: tuple[str | None, str | None],
+    organization: int | None,
+) -> bytes:
+    """Return a paper of a period, and write the audit row on the office. Raises DomainError."""
+    if (kind, Form.WORD) not in OF_PERIOD:
+        raise DomainError(_("Naskah %(kind)s adalah naskah satu rapat: sebutkan id rapatnya.", kind=kind.value))
+    asked = AskedOfPeriod(
+        session=session,
+        store=store,
+        now=now,
+        actor=None,
+        span=read_span(*days, office_day(session, now)),
+        chosen=ActionFilter(agency=organization),
+    )
+    made = make_of_period(kind, form, asked)
+    office = session.get_one(Office, 1)
+    record(session=session, actor=COMMAND_LINE, now=now, verb="exported", row=office, fields=[kind.value])
     return made.content
 
 

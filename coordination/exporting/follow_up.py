@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -71,9 +71,10 @@ class Gathered:
     found: Sequence[Found]
 
     @property
-    def meetings(self) -> set[int]:
-        """Ids of the meetings that it comes from."""
-        return {one.row.meeting_id for one in self.found}
+    def meetings(self) -> dict[int, str]:
+        """The meetings that it comes from, by id in the order of their days: title and day."""
+        rows = sorted((one.row for one in self.found), key=lambda row: (row.first_day, row.meeting_id))
+        return {row.meeting_id: f"{row.meeting}, {long_date(row.first_day)}" for row in rows}
 
     @property
     def is_of_one_agency(self) -> bool:
@@ -234,9 +235,11 @@ def _printed(
         code=code,
         decision_id=row.decision_id,
         decision=row.decision,
+        meeting_id=row.meeting_id,
         meeting=row.meeting,
         meeting_day=row.first_day,
         text=row.text,
+        agency=owner,
         owner=f"{owner} ({row.position})" if row.position else owner,
         supporters=tuple(supporters),
         target=row.target_text or "",
@@ -261,7 +264,7 @@ def grouped(gathered: Gathered) -> tuple[Group, ...]:
     if len(gathered.meetings) < 2:
         return (Group(rows=tuple(one.printed for one in found)),) if found else ()
     if gathered.is_of_one_agency:
-        return _by(found, lambda row: row.meeting_id, lambda row: f"{row.meeting}, {long_date(row.first_day)}")
+        return _by(found, lambda row: row.meeting_id, lambda row: gathered.meetings[row.meeting_id])
     return _by(found, lambda row: row.owner_id, lambda row: row.owner or "–")
 
 
@@ -272,13 +275,17 @@ def _by(
     for one in found:
         groups.setdefault(key(one.row), []).append(one)
     return tuple(
-        Group(title=f"{title(ones[0].row)} – {_so_many(len(ones))}", rows=tuple(one.printed for one in ones))
+        Group(title=f"{title(ones[0].row)} – {_standing(ones)}", rows=tuple(one.printed for one in ones))
         for ones in groups.values()
     )
 
 
-def _so_many(number: int) -> str:
-    return f"{number} tindak lanjut"
+def _standing(ones: Sequence[Found]) -> str:
+    """Say how many there are, how many of them are done, and how many late."""
+    done = sum(one.printed.standing is Standing.DONE for one in ones)
+    late = sum(one.printed.late_days > 0 for one in ones)
+    words = (f"{len(ones)} tindak lanjut", f"{done} selesai" if done else "", f"{late} lewat tenggat" if late else "")
+    return ", ".join(filter(None, words))
 
 
 def counts(tally: Tally) -> Counts:
@@ -292,8 +299,3 @@ def counts(tally: Tally) -> Counts:
         not_actionable=tally.not_actionable,
         late=tally.late,
     )
-
-
-def day_after(day: date) -> date:
-    """Return the next day."""
-    return day + timedelta(days=1)

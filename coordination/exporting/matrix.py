@@ -1,6 +1,9 @@
-"""The matriks tindak lanjut of one meeting, as Word."""
+"""The matriks tindak lanjut of one meeting and of a period: as Word, as a workbook, and as CSV."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -9,20 +12,37 @@ from coordination.actions.filters import ActionFilter, conditions
 from coordination.actions.journal import office_day
 from coordination.actions.models import Action, ActionState
 from coordination.actions.numbering import codes
-from coordination.documents.follow_up import Counts, MatrixData, Signing
+from coordination.directory.models import Organization
+from coordination.documents.follow_up import AgencyLine, MatrixData, Signing
 from coordination.documents.formats import day_and_date
+from coordination.documents.kinds import Form
 from coordination.documents.matrix_paper import build_matrix
+from coordination.documents.matrix_sheets import matrix_csv, matrix_workbook
 from coordination.exporting.asking import Asked
-from coordination.exporting.follow_up import counts, gather, grouped, seen
-from coordination.exporting.heads import head_of
+from coordination.exporting.follow_up import Gathered, counts, gather, grouped, seen
+from coordination.exporting.heads import Head, head_of, own_organization
+from coordination.exporting.period import AskedOfPeriod
 from coordination.files.names import safe_name
 from coordination.meetings.models import Decision, Meeting, MeetingState
-from coordination.reports.figures import figures
+from coordination.reports.figures import Figures, figures
+
+_BUILD: Final[dict[Form, Callable[[MatrixData], bytes]]] = {
+    Form.WORD: build_matrix,
+    Form.WORKBOOK: matrix_workbook,
+    Form.CSV: matrix_csv,
+}
 
 
-def make_matrix(asked: Asked) -> tuple[bytes, str]:
-    """Return the Word file of a meeting's matrix as its actions stand now, and its name."""
-    return build_matrix(of_meeting(asked)), file_name(asked.meeting, ".docx")
+def matrix_maker(form: Form) -> Callable[[Asked], tuple[bytes, str]]:
+    """Return what makes the matrix of a meeting in one form, as its actions stand now, with its name."""
+    build = _BUILD[form]
+    return lambda asked: (build(of_meeting(asked)), file_name(asked.meeting, f".{form}"))
+
+
+def period_matrix_maker(form: Form) -> Callable[[AskedOfPeriod], tuple[bytes, str]]:
+    """Return what makes the matrix of a period in one form, with its name."""
+    build = _BUILD[form]
+    return lambda asked: (build(of_period(asked)), asked.file_name("Matriks tindak lanjut", f".{form}"))
 
 
 def of_meeting(asked: Asked) -> MatrixData:
@@ -31,7 +51,7 @@ def of_meeting(asked: Asked) -> MatrixData:
     today = office_day(session, asked.now)
     draft = meeting.state is not MeetingState.APPROVED
     chosen = ActionFilter(meeting=meeting.id)
-    tally = None if draft else figures(session, asked.actor, chosen, today).total
+    found = Figures() if draft else figures(session, asked.actor, chosen, today)
     wanted = [seen(asked.actor), *(_of_draft(meeting) if draft else conditions(chosen, frozenset(), today))]
     gathered = gather(session, wanted, today=today, code_of=_draft_codes(session, meeting) if draft else None)
     head = head_of(session, meeting.host, asked.store)
@@ -41,11 +61,66 @@ def of_meeting(asked: Asked) -> MatrixData:
         draft=draft,
         about=(meeting.title, f"{day_and_date(meeting.first_day)} – keadaan per {day_and_date(today)}"),
         groups=grouped(gathered),
-        counts=Counts() if tally is None else counts(tally),
+        counts=counts(found.total),
+        agencies=agencies(found),
         signing=Signing(place=head.city, day=today, who=head.signatory),
         creator=head.name,
         created_at=asked.now,
     )
+
+
+def of_period(asked: AskedOfPeriod) -> MatrixData:
+    """Return what the matrix of a period says to its reader."""
+    session = asked.session
+    found = figures(session, asked.actor, asked.chosen, asked.today, asked.within)
+    gathered = gather(session, asked.wanted, today=asked.today)
+    head = head_of(session, own_organization(session, asked.actor), asked.store)
+    return period_matrix(asked, gathered, found, head)
+
+
+def period_matrix(asked: AskedOfPeriod, gathered: Gathered, found: Figures, head: Head) -> MatrixData:
+    """Return the matrix of a period from what was gathered for it."""
+    today = asked.today
+    several = len(gathered.meetings) > 1
+    return MatrixData(
+        layout=head.layout,
+        security_word=gathered.security_word(),
+        about=tuple(
+            filter(
+                None,
+                (
+                    f"{asked.span.words} – keadaan per {day_and_date(today)}",
+                    agency_line(asked),
+                    "" if several else "".join(gathered.meetings.values()),
+                ),
+            )
+        ),
+        groups=grouped(gathered),
+        meetings=tuple(gathered.meetings.items()) if several and not gathered.is_of_one_agency else (),
+        counts=counts(found.total),
+        agencies=agencies(found),
+        signing=Signing(place=head.city, day=today, who=head.signatory),
+        creator=head.name,
+        created_at=asked.now,
+    )
+
+
+def agency_line(asked: AskedOfPeriod) -> str:
+    """Say whose actions alone a paper is about, or of which host; nothing where it is about all."""
+    ids = {"Penanggung jawab": asked.chosen.agency, "Penyelenggara rapat": asked.chosen.host}
+    names = dict(
+        asked.session.execute(
+            select(Organization.id, Organization.name).where(Organization.id.in_([one for one in ids.values() if one]))
+        )
+        .tuples()
+        .all()
+    )
+    return "; ".join(f"{label}: {names[one]}" for label, one in ids.items() if one in names)
+
+
+def agencies(found: Figures) -> tuple[AgencyLine, ...]:
+    """Return the counts of each agency."""
+    return tuple(AgencyLine(name=one.name, counts=counts(one.tally)) for one in found.agencies)
 
 
 def _of_draft(meeting: Meeting) -> list[ColumnElement[bool]]:
@@ -62,4 +137,4 @@ def _draft_codes(session: Session, meeting: Meeting) -> dict[int, str]:
 def file_name(meeting: Meeting, suffix: str) -> str:
     """Return "Matriks tindak lanjut Rapat … 2024-06-27.docx"."""
     title = meeting.title[:80].replace("/", "-").replace("\\", "-")
-    return safe_name(f"Matriks tindak lanjut {title} {meeting.first_day.isoformat()}{suffix}", (suffix,))
+    return safe_name(f"Matriks tindak lanjut {title} {meeting.first_day.isoformat()}", (suffix,))

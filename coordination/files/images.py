@@ -69,6 +69,19 @@ def thumbnail(data: bytes, media_type: MediaType, *, side: int = 320) -> bytes:
         return _written(small, MediaType.WEBP, {"quality": 80})
 
 
+def for_print(data: bytes, media_type: MediaType, *, side: int) -> bytes:
+    """Return the picture as JPEG on white, neither side longer than `side` pixels. Raises UnfitFile."""
+    with _decoded(data, media_type, side=side) as image:
+        upright = ImageOps.exif_transpose(image)
+        if upright.has_transparency_data:
+            clear = upright.convert("RGBA")
+            upright = Image.new("RGB", clear.size, "white")
+            upright.paste(clear, mask=clear.getchannel("A"))
+        small = _upright(upright, MediaType.JPEG)
+        small.thumbnail((side, side))
+        return _written(small, MediaType.JPEG, {"quality": 82})
+
+
 def converted(data: bytes, media_type: MediaType, target: MediaType) -> bytes:
     """Return the picture in another format, its transparency kept where that can hold it. Raises UnfitFile."""
     with _decoded(data, media_type) as image:

@@ -18,17 +18,20 @@ from coordination.errors import NotFound
 from coordination.exporting.asking import Asked, Options
 from coordination.exporting.labels import LABELS
 from coordination.exporting.making import SHEETS, make
-from coordination.exporting.views.blueprint import bp
-from coordination.files.office import DOCX
+from coordination.exporting.views.blueprint import MEDIA, bp
 from coordination.files.web import download, store
 from coordination.i18n import _
 from coordination.meetings import reading
 from coordination.meetings.models import Meeting
 from coordination.minutes import queries, signed
 
-_MEDIA = {Form.WORD: DOCX, Form.PDF: "application/pdf"}
 _MEETING = "/rapat/<int:meeting_id>/naskah"
-ENDPOINTS: Final[Mapping[Form, str]] = {Form.WORD: "exporting.word", Form.PDF: "exporting.pdf"}
+ENDPOINTS: Final[Mapping[Form, str]] = {
+    Form.WORD: "exporting.word",
+    Form.PDF: "exporting.pdf",
+    Form.WORKBOOK: "exporting.workbook",
+    Form.CSV: "exporting.table",
+}
 """Where a form of a paper is handed out; in the order of the buttons."""
 
 
@@ -68,9 +71,23 @@ def pdf(meeting_id: int, kind: str) -> ResponseReturnValue:
     return _file(meeting_id, kind, Form.PDF)
 
 
+@bp.get(f"{_MEETING}/<kind>.xlsx")
+@requires(Permission.MEETING_READ)
+def workbook(meeting_id: int, kind: str) -> ResponseReturnValue:
+    """Give out a paper as an Excel workbook."""
+    return _file(meeting_id, kind, Form.WORKBOOK)
+
+
+@bp.get(f"{_MEETING}/<kind>.csv")
+@requires(Permission.MEETING_READ)
+def table(meeting_id: int, kind: str) -> ResponseReturnValue:
+    """Give out a paper's table as CSV."""
+    return _file(meeting_id, kind, Form.CSV)
+
+
 def _file(meeting_id: int, kind: str, form: Form) -> ResponseReturnValue:
     made = make(_kind(kind), form, _asked(meeting_id))
-    return download(made.content, _MEDIA[form], made.name)
+    return download(made.content, MEDIA[form], made.name)
 
 
 def _files(asked: Asked, kind: Kind) -> dict[Form, str]:

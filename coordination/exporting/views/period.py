@@ -1,0 +1,91 @@
+"""The papers of a period: a page to choose days and an agency on, and each paper as a file."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from coordination import clock
+from coordination.access.guard import current_actor, requires
+from coordination.access.permissions import Permission
+from coordination.actions.journal import office_day
+from coordination.db import db
+from coordination.documents.kinds import Form, Kind
+from coordination.errors import DomainError
+from coordination.exporting import period
+from coordination.exporting.making import make_of_period
+from coordination.exporting.period import AskedOfPeriod
+from coordination.exporting.views.blueprint import MEDIA, bp
+from coordination.files.web import download, store
+from coordination.meetings.queries import hosts
+from coordination.reports.figures import figures
+
+_KIND: Final = "/naskah/<any(matriks, laporan):kind>"
+
+
+@bp.get("/naskah")
+@requires(Permission.OWN_ACCOUNT)
+def periods() -> ResponseReturnValue:
+    """Offer the papers of a period: which days, whose actions."""
+    session, actor = db.session(), current_actor()
+    today = office_day(session, clock.now())
+    trouble = None
+    try:
+        asked = _asked()
+    except DomainError as error:
+        trouble = error.message
+        asked = AskedOfPeriod.read({}, session=session, store=store(), now=clock.now(), actor=actor)
+    every = figures(session, actor, period.without_agency(asked.chosen), today, asked.within)
+    found = figures(session, actor, asked.chosen, today, asked.within) if asked.chosen.agency else every
+    return render_template(
+        "exporting/periods.html",
+        span=asked.span,
+        chosen=asked.chosen,
+        address=asked.in_address(),
+        shortcuts=period.shortcuts(asked.span.first.year),
+        total=found.total,
+        agencies=[(one.id, one.name) for one in every.agencies if one.id is not None],
+        hosts=hosts(session, actor),
+        today=today,
+        trouble=trouble,
+        given=request.args,
+    ), 200 if trouble is None else 422
+
+
+@bp.get(f"{_KIND}.docx")
+@requires(Permission.OWN_ACCOUNT)
+def period_word(kind: str) -> ResponseReturnValue:
+    """Give out a paper of a period as Word, with nothing that its reader may not see."""
+    return _file(kind, Form.WORD)
+
+
+@bp.get(f"{_KIND}.pdf")
+@requires(Permission.OWN_ACCOUNT)
+def period_pdf(kind: str) -> ResponseReturnValue:
+    """Give out a paper of a period as PDF."""
+    return _file(kind, Form.PDF)
+
+
+@bp.get(f"{_KIND}.xlsx")
+@requires(Permission.OWN_ACCOUNT)
+def period_workbook(kind: str) -> ResponseReturnValue:
+    """Give out the matrix of a period as an Excel workbook."""
+    return _file(kind, Form.WORKBOOK)
+
+
+@bp.get(f"{_KIND}.csv")
+@requires(Permission.OWN_ACCOUNT)
+def period_table(kind: str) -> ResponseReturnValue:
+    """Give out the matrix of a period as CSV."""
+    return _file(kind, Form.CSV)
+
+
+def _file(kind: str, form: Form) -> ResponseReturnValue:
+    made = make_of_period(Kind(kind), form, _asked())
+    return download(made.content, MEDIA[form], made.name)
+
+
+def _asked() -> AskedOfPeriod:
+    return AskedOfPeriod.read(request.args, session=db.session(), store=store(), now=clock.now(), actor=current_actor())
