@@ -91,7 +91,7 @@ def error_page(status: int, message: str) -> ResponseReturnValue:
 
 
 def _page(status: int) -> int:
-    return status if status in (400, 403, 404, 409, 413, 422, 429, 500) else (500 if status >= 500 else 400)
+    return status if status in (400, 403, 404, 409, 413, 422, 429, 500, 503) else (500 if status >= 500 else 400)
 
 
 def _refuse(error: DomainError) -> ResponseReturnValue:

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import Final, TypeVar
 
 from coordination.documents.kinds import Form, Kind
-from coordination.documents.pdf import to_pdf
 from coordination.errors import NotFound
 from coordination.exporting.asking import Asked
 from coordination.exporting.attendance_list import make_attendance_list
@@ -16,6 +15,7 @@ from coordination.exporting.excerpt import make_excerpt
 from coordination.exporting.invitation import make_invitation
 from coordination.exporting.matrix import matrix_maker, period_matrix_maker
 from coordination.exporting.notula import make_notula
+from coordination.exporting.pdf import pdf_of
 from coordination.exporting.period import AskedOfPeriod
 from coordination.exporting.photos import make_photos
 from coordination.exporting.public_copy import make_public_copy
@@ -31,7 +31,7 @@ class Made:
     name: str
 
 
-A = TypeVar("A")
+A = TypeVar("A", Asked, AskedOfPeriod)
 Maker = Callable[[Asked], tuple[bytes, str]]
 
 WORD: Final[Mapping[Kind, Maker]] = {
@@ -73,7 +73,7 @@ def make_of_period(kind: Kind, form: Form, asked: AskedOfPeriod) -> Made:
 def _made(form: Form, maker_of: Callable[[Form], Callable[[A], tuple[bytes, str]] | None], asked: A) -> Made:
     if form is Form.PDF:
         word = _made(Form.WORD, maker_of, asked)
-        return Made(to_pdf(word.content), str(PurePath(word.name).with_suffix(".pdf")))
+        return Made(pdf_of(asked.store, word.content), str(PurePath(word.name).with_suffix(".pdf")))
     maker = maker_of(form)
     if maker is None:
         raise NotFound(_("Naskah ini tidak ada dalam bentuk itu."))
