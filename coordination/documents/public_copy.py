@@ -31,6 +31,7 @@ def public(data: NotulaData) -> NotulaData:
     return replace(
         data,
         public=True,
+        verification=None,  # the code vouches for the notula itself, not for a copy of which parts were left out
         closed_word=EXCLUDED,
         security_word="",
         meeting=text(data.meeting),

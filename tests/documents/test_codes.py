@@ -6,13 +6,13 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from coordination.documents.notula_html import notula_html
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from coordination.documents import codes
 from coordination.documents.notula import build_notula
+from coordination.documents.screen import screen
 from coordination.documents.values import Verification
 from tests.documents.examples import kendari
 from tests.documents.reader import Docx
@@ -99,10 +99,12 @@ def test_a_public_address_of_any_sort_is_printed_whole():
     built = Docx(build_notula(data))
     assert faults(built) == []
     assert hard in built.text
-    assert "&lt;d&gt;" in notula_html(data)
+    assert "&lt;d&gt;" in screen(build_notula(data)).html
 
 
 def test_the_page_on_screen_has_the_same_row():
-    page = notula_html(replace(kendari(), verification=VERIFICATION))
-    assert page.index("paper-signs") < page.index("paper-check") < page.index(VERIFICATION.code)
-    assert "paper-check" not in notula_html(kendari())
+    page = screen(build_notula(replace(kendari(), verification=VERIFICATION))).html
+    row = page.index(codes.CODE)
+    assert page.index("Notulis,") < row
+    assert VERIFICATION.code in page[row:]
+    assert codes.CODE not in screen(build_notula(kendari())).html

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from coordination.documents.notula_html import notula_html
 
 from coordination.documents.layout import LayoutProfile, NotulaForm
 from coordination.documents.notula_data import Speech
 from coordination.documents.notula_forms import build_in_form
 from coordination.documents.public_copy import public
+from coordination.documents.screen import screen
 from coordination.documents.values import Participant, ParticipantGroup, Presence
 from coordination.richtext import from_html
 from tests.documents import examples
@@ -111,7 +111,14 @@ def test_what_a_ralat_corrected_is_not_spread():
 
 
 def test_the_page_on_screen_says_the_same():
-    page = notula_html(public(told(LayoutProfile())))
+    page = screen(build_in_form(public(told(LayoutProfile())))).html
     assert "SALINAN PUBLIK" in page
     assert "dikecualikan" in page
     assert not any(word in page for word in (*NAMES, *NUMBERS, "kanari"))
+
+
+def test_a_copy_bears_no_code_that_vouches_for_the_whole():
+    assert (
+        public(replace(told(LayoutProfile()), verification=Verification(code="7K3M", address="https://x"))).verification
+        is None
+    )
