@@ -7,10 +7,12 @@ import shutil
 import subprocess
 
 import pytest
+from lxml import html as lxml_html
 
 from coordination.documents.layout import LayoutProfile, MatrixPlacement, load_profile
 from coordination.documents.matrix import target_words
 from coordination.documents.notula import build_notula
+from coordination.documents.screen import screen
 from tests.documents import examples
 
 pytestmark = pytest.mark.libreoffice
@@ -111,3 +113,13 @@ def test_the_matrix_as_annex_saves_a_page(printed):
 def test_the_mark_is_on_every_page(printed, name):
     mark = {"draft": "DRAF – BELUM DISAHKAN", "ralat": "RALAT KE-1"}[name]
     assert all(mark in page for page in printed[name])
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_numbers_of_lists_on_screen_are_those_on_paper(printed, name):
+    shown = lxml_html.fragment_fromstring(screen(build_notula(PAPERS[name]())).html)
+    lines = [one for one in shown.iter("p", "h3", "h4") if one.xpath("span[starts-with(@class, 'paper-no')]")]
+    assert len(lines) > 15
+    paper = _bare("".join(printed[name]))
+    for line in lines:
+        assert _bare(line.text_content())[:40] in paper

@@ -28,6 +28,8 @@ from coordination.documents.screen.texts import Break, Piece
 _SIDES: Final = ("top", "right", "bottom", "left")
 _MANY: Final = 4
 """Most columns of a bordered table that a narrow screen shows without scrolling sideways."""
+_NARROW: Final = 0.09
+"""Share of the width under which a first column holds numbers alone, for which a narrow screen must keep room."""
 _THIN: Final = 200
 """Rows of at most this height (twips) are gaps: a line of text in them would push them open."""
 _MIDDLE: Final = {"center": "middle", "bottom": "bottom"}
@@ -38,17 +40,15 @@ _HEAD_STYLE: Final = "tabel kepala"
 class _Frame:
     """What the cells of one table share."""
 
+    number: int
     borders: dict[str, Line]
     margins: dict[str, int]
     rows: int
     columns: int
+    lined: bool
+    """Whether the table has lines of its own."""
     facts: bool
-    """Without borders, labels before colons: each label heads its row."""
-
-    @property
-    def bordered(self) -> bool:
-        """Whether the table has lines of its own."""
-        return any(line.css != "none" for line in self.borders.values())
+    """Without lines, labels before colons: each label heads its row."""
 
 
 @dataclass(slots=True)
@@ -58,7 +58,9 @@ class Flow:
     blocks: Blocks
     _names: dict[str, int] = field(default_factory=dict)
     """How often a table of a name was met: each place that scrolls has a name of its own."""
-    _cells: dict[tuple[object, ...], str] = field(default_factory=dict)
+    _tables: int = 0
+    _rows: dict[bytes, str] = field(default_factory=dict)
+    _cells: dict[tuple[int, bytes, tuple[bool, ...]], str] = field(default_factory=dict)
 
     def write(self, element: etree._Element, width: int, *, in_cell: bool = False) -> list[Piece]:
         """Write a block into `width` twips; pages begin at the breaks between the pieces."""
@@ -66,7 +68,7 @@ class Flow:
             return [self._table(element, width)]
         if element.tag != f"{W}p":
             return []
-        out = self.blocks.paragraph(element, in_cell=in_cell)
+        out = self.blocks.paragraph(element, width, in_cell=in_cell)
         boxes, self.blocks.texts.boxes = self.blocks.texts.boxes, []
         out.extend(f'<div class="paper-boxed">{self.plain(unwrapped(box), width)}</div>' for box in boxes)
         return out
@@ -91,21 +93,23 @@ class Flow:
         heads = _head_rows(rows)
         bodies = [self._row(row, frame, grid, own, head=index < heads) for index, row in enumerate(rows)]
         head = f"<thead>{''.join(bodies[:heads])}</thead>" if heads else ""
-        inside = f"{self._columns(grid)}{head}<tbody>{''.join(bodies[heads:])}</tbody>"
+        inside = f"{self._columns(grid, lined=frame.lined)}{head}<tbody>{''.join(bodies[heads:])}</tbody>"
         return self._boxed(inside, said, frame, own, width)
 
     def _boxed(self, inside: str, said: etree._Element | None, frame: _Frame, own: int, width: int) -> str:
         """Put a table at its place; one of many columns in a box that a narrow screen scrolls, by keyboard too."""
         look = self.blocks.sheet.name(_place(said, own, width))
-        name = self._name(word(said, "tblCaption"))
-        if not frame.bordered and not frame.facts:
+        name = self._name(word(said, "tblCaption") or "Tabel" * frame.lined)
+        if not frame.lined and not frame.facts:
             return f'<table class="{look}" role="presentation">{inside}</table>'
         label = f' aria-label="{escape(name)}"' if name else ""
-        if not frame.bordered or frame.columns < _MANY + 1:
+        if not frame.lined:
             return f'<table class="{look}"{label}>{inside}</table>'
+        if frame.columns <= _MANY:
+            return f'<table class="paper-lined {look}"{label}>{inside}</table>'
         least = self.blocks.sheet.name(f"--columns:{frame.columns}")
-        box = f'<div class="paper-wide {look}" role="region" tabindex="0"{label or " aria-label=Tabel"}>'
-        return f'{box}<table class="{least}">{inside}</table></div>'
+        box = f'<div class="paper-wide {look}" role="region" tabindex="0"{label}>'
+        return f'{box}<table class="paper-lined {least}">{inside}</table></div>'
 
     def _name(self, name: str) -> str:
         if not name:
@@ -119,55 +123,77 @@ class Flow:
         own = said.find(f"{W}tblBorders") if said is not None else None
         cells = said.find(f"{W}tblCellMar") if said is not None else None
         borders = styles.borders(style) | read_borders(own)
-        frame = _Frame(borders, styles.cell_margins(style) | read_margins(cells), len(rows), columns, facts=False)
-        if frame.bordered or not any(cell.is_colon for row in rows for cell in row.cells):
-            return frame
-        return _Frame(borders, frame.margins, len(rows), columns, facts=True)
+        margins = styles.cell_margins(style) | read_margins(cells)
+        lined = any(line.css != "none" for line in borders.values())
+        facts = not lined and any(cell.is_colon for row in rows for cell in row.cells)
+        self._tables += 1
+        return _Frame(self._tables, borders, margins, len(rows), columns, lined, facts)
 
-    def _columns(self, grid: list[int]) -> str:
+    def _columns(self, grid: list[int], *, lined: bool) -> str:
         whole = sum(grid)
         if not whole:
             return ""
-        looks = (self.blocks.sheet.name(f"width:{100 * one / whole:.4g}%") for one in grid)
-        return f"<colgroup>{''.join(f'<col class={look}>' for look in looks)}</colgroup>"
+        looks = [self.blocks.sheet.name(f"width:{100 * one / whole:.4g}%") for one in grid]
+        if lined and grid[0] / whole < _NARROW:
+            looks[0] += " paper-narrow"
+        columns = "".join(f'<col class="{look}">' for look in looks)
+        return f"<colgroup>{columns}</colgroup>"
 
     def _row(self, row: Row, frame: _Frame, grid: list[int], own: int, *, head: bool) -> str:
-        names = []
-        height = row.element.find(f"{W}trPr/{W}trHeight")
-        if (high := number(height)) and height is not None:
-            names.append(self.blocks.sheet.name(f"height:{points(high)}"))
-            if high <= _THIN and height.get(f"{W}hRule") == "exact":
-                names.append("paper-thin")
-        if not switch(row.element.find(f"{W}trPr"), "cantSplit"):
-            names.append("paper-split")
-        cells = "".join(self._cell(row, at, frame, grid, own, head=head) for at in range(len(row.cells)))
+        cells = "".join([self._cell(row, at, frame, grid, own, head=head) for at in range(len(row.cells))])
         before = f'<td colspan="{row.before}"></td>' if row.before else ""
-        look = f' class="{" ".join(names)}"' if names else ""
-        return f"<tr{look}>{before}{cells}</tr>"
+        return f"<tr{self._row_look(row.said)}>{before}{cells}</tr>"
+
+    def _row_look(self, said: etree._Element | None) -> str:
+        key = b"" if said is None else etree.tostring(said, with_tail=False)
+        if key not in self._rows:
+            names = []
+            height = said.find(f"{W}trHeight") if said is not None else None
+            if height is not None and (high := number(height)):
+                names.append(self.blocks.sheet.name(f"height:{points(high)}"))
+                if high <= _THIN and height.get(f"{W}hRule") == "exact":
+                    names.append("paper-thin")
+            if not switch(said, "cantSplit"):
+                names.append("paper-split")
+            self._rows[key] = f' class="{" ".join(names)}"' if names else ""
+        return self._rows[key]
 
     def _cell(self, row: Row, at: int, frame: _Frame, grid: list[int], own: int, *, head: bool) -> str:
         cell = row.cells[at]
         if cell.merge == "continue":
             return ""
         wide = sum(grid[cell.column : cell.column + cell.columns]) or own
-        content = self.plain(cell.blocks, wide)
-        tag, what = "td", ""
-        if frame.facts and cell.is_colon:
-            what = ' aria-hidden="true"'
-        elif frame.facts and at + 1 < len(row.cells) and row.cells[at + 1].is_colon:
-            tag, what = "th", ' scope="row"'
-        elif cell.has_text and (head or self.blocks.style_of(cell.first) == _HEAD_STYLE):
-            tag, what = "th", ' scope="col"' if head or row.number == 0 or cell.column else ' scope="row"'
-        spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (
-            f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-        )
-        look = self._cell_look(cell, row.number, frame)
-        return f'<{tag} class="{look}"{what}{spans}>{content}</{tag}>'
+        margins = frame.margins.get("left", 0) + frame.margins.get("right", 0)
+        content = self.plain(cell.blocks, max(wide - margins, 1))
+        tag, what = self._role(row, at, frame, head=head)
+        if cell.columns > 1:
+            what += f' colspan="{cell.columns}"'
+        if cell.rows > 1:
+            what += f' rowspan="{cell.rows}"'
+        return f'<{tag} class="{self._cell_look(cell, row.number, frame)}"{what}>{content}</{tag}>'
+
+    def _role(self, row: Row, at: int, frame: _Frame, *, head: bool) -> tuple[str, str]:
+        """Return what a cell is in its table, by its element and attributes: what heads others, or plain."""
+        cell = row.cells[at]
+        if frame.facts:
+            if cell.is_colon:
+                return "td", ' aria-hidden="true"'
+            if at + 1 < len(row.cells) and row.cells[at + 1].is_colon:
+                return "th", ' scope="row"'
+        elif head and cell.has_text:
+            return "th", ' scope="col"'
+        elif b"shd" in cell.key and self._is_head(cell):
+            return "th", ' scope="row"' if cell.column == 0 and row.number else ' scope="col"'
+        return "td", ""
+
+    def _is_head(self, cell: Placed) -> bool:
+        """Tell whether a cell outside the head rows heads others: in a table that people drew, some may."""
+        first = cell.first
+        return first is not None and self.blocks.style_of(first) == _HEAD_STYLE and cell.has_text
 
     def _cell_look(self, cell: Placed, row: int, frame: _Frame) -> str:
         edges = (row == 0, row + cell.rows >= frame.rows, cell.column == 0, cell.column + cell.columns >= frame.columns)
-        said = b"" if cell.said is None else etree.tostring(cell.said, with_tail=False)
-        key = (id(frame), said, edges)
+        key = (frame.number, cell.key, edges)
         if key not in self._cells:
             self._cells[key] = self.blocks.sheet.name(_cell_css(cell.said, edges, frame))
         return self._cells[key]

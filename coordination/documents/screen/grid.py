@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from lxml import etree
 
 from coordination.documents.screen.blocks import unwrapped
 from coordination.documents.screen.looks import number, switch, word
 from coordination.documents.screen.source import W
+
+_CELL: Final = f"{W}tc"
+_PROPERTIES: Final = f"{W}tcPr"
 
 
 @dataclass(slots=True)
@@ -18,6 +22,8 @@ class Placed:
 
     element: etree._Element
     said: etree._Element | None
+    key: bytes
+    """Its properties as written: cells of equal ones look alike."""
     column: int
     columns: int
     merge: str
@@ -49,7 +55,7 @@ class Placed:
 class Row:
     """A row of cells."""
 
-    element: etree._Element
+    said: etree._Element | None
     number: int
     before: int
     """Columns left free before the first cell."""
@@ -64,34 +70,47 @@ class Row:
 
 def placed(table: etree._Element) -> list[Row]:
     """Return the rows of a table with their cells at their places."""
-    rows = [_row(one, index) for index, one in enumerate(row for row in unwrapped(table) if row.tag == f"{W}tr")]
+    spans: dict[bytes, tuple[int, str]] = {}
+    rows = [_row(one, index, spans) for index, one in enumerate(row for row in unwrapped(table) if row.tag == f"{W}tr")]
     open_cells: dict[int, Placed] = {}
     for row in rows:
         still: dict[int, Placed] = {}
         for cell in row.cells:
+            if not cell.merge:
+                continue
             above = open_cells.get(cell.column)
             if cell.merge == "continue" and above is not None and above.columns == cell.columns:
                 above.rows += 1
                 still[cell.column] = above
-            elif cell.merge:
+            else:
                 cell.merge = "restart"  # also one that goes on from nowhere: its text must not be lost
                 still[cell.column] = cell
         open_cells = still
     return rows
 
 
-def _row(element: etree._Element, index: int) -> Row:
+def _row(element: etree._Element, index: int, spans: dict[bytes, tuple[int, str]]) -> Row:
     said = element.find(f"{W}trPr")
     before = number(said.find(f"{W}gridBefore")) if said is not None else 0
-    row = Row(element, index, before or 0, bool(switch(said, "tblHeader")))
+    row = Row(said, index, before or 0, bool(switch(said, "tblHeader")))
     column = row.before
     for cell in unwrapped(element):
-        if cell.tag != f"{W}tc":
+        if cell.tag != _CELL:
             continue
-        properties = cell.find(f"{W}tcPr")
-        columns = max(number(properties.find(f"{W}gridSpan")) or 1, 1) if properties is not None else 1
-        merged = properties is not None and properties.find(f"{W}vMerge") is not None
-        merge = (word(properties, "vMerge") or "continue") if merged else ""
-        row.cells.append(Placed(cell, properties, column, columns, merge))
+        first = next(iter(cell), None)
+        properties = first if first is not None and first.tag == _PROPERTIES else None
+        key = b"" if properties is None else etree.tostring(properties, with_tail=False)
+        if key not in spans:
+            spans[key] = _span(properties)
+        columns, merge = spans[key]
+        row.cells.append(Placed(cell, properties, key, column, columns, merge))
         column += columns
     return row
+
+
+def _span(said: etree._Element | None) -> tuple[int, str]:
+    """Return over how many columns a cell reaches, and whether it spans rows."""
+    if said is None:
+        return 1, ""
+    merged = said.find(f"{W}vMerge") is not None
+    return max(number(said.find(f"{W}gridSpan")) or 1, 1), (word(said, "vMerge") or "continue") if merged else ""

@@ -28,6 +28,8 @@ _ALIGN: Final = {
     "left": "left",
     "start": "left",
 }
+_ALIGNED: Final = {"justify": "var(--paper-justify)"}
+"""A narrow screen leaves the right edge ragged."""
 _HIGHLIGHTS: Final = {"yellow": "ffff00", "green": "00ff00", "cyan": "00ffff", "lightGray": "d3d3d3"}
 
 Look = TypeVar("Look", bound="_Look")
@@ -352,7 +354,7 @@ def paragraph_css(look: ParagraphLook, text: TextLook) -> str:
         f"padding-left:{across(hanging)}" if hanging else "",
         f"text-indent:{across(look.first)}" if look.first else "",
         f"line-height:{points(look.line or 0) if look.exact else single}",
-        f"text-align:{look.align}" if look.align not in (None, "left") else "",
+        f"text-align:{_ALIGNED.get(look.align, look.align)}" if look.align not in (None, "left") else "",
         "break-after:avoid" if look.keep_next else "",
         "break-inside:avoid" if look.keep_lines else "",
         f"background:{look.fill}" if look.fill else "",
@@ -366,13 +368,18 @@ def _border(side: str, line: Line) -> str:
     return f"border-{side}:{line.css}" + (f";padding-{side}:{line.space}pt" if line.space else "")
 
 
+def font_css(name: str) -> str:
+    """Write a font with what stands in for it; its name is of letters, digits and blanks alone."""
+    return f'"{name}",Arial,"Liberation Sans",sans-serif'
+
+
 @cache
 def text_css(look: TextLook) -> str:
     """Write the look of text that is not said by an element of its own."""
     decorations = ["underline"] * bool(look.underline) + ["line-through"] * bool(look.strike)
     parts = (
         f"font-size:calc(var(--paper-base) + {look.size / 2:g}*var(--paper-pt))" if look.size else "",
-        f'font-family:"{look.font}",Arial,"Liberation Sans",sans-serif' if look.font else "",
+        f"font-family:{font_css(look.font)}" if look.font else "",
         f"font-weight:{'700' if look.bold else '400'}" if look.bold is not None else "",
         f"font-style:{'italic' if look.italic else 'normal'}" if look.italic is not None else "",
         f"text-decoration:{' '.join(decorations)}" if decorations else "",

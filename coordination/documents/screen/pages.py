@@ -12,7 +12,19 @@ from coordination.documents.package import DOCUMENT, NUMBERING, STYLES
 from coordination.documents.paper import Paper
 from coordination.documents.screen.blocks import Blocks, unwrapped
 from coordination.documents.screen.flow import Flow
-from coordination.documents.screen.looks import Sheet, Styles, TextLook, class_name, number, switch, text_css, word
+from coordination.documents.screen.looks import (
+    Sheet,
+    Styles,
+    TextLook,
+    across,
+    class_name,
+    font_css,
+    number,
+    switch,
+    text_css,
+    word,
+)
+from coordination.documents.screen.margins import NO_HEADER, print_header
 from coordination.documents.screen.numbers import Numbers
 from coordination.documents.screen.source import R, Source, W
 from coordination.documents.screen.texts import Break, Texts
@@ -41,6 +53,8 @@ class _Section:
     height: int
     margins: tuple[int, int, int, int]
     """At the top, right, bottom and left."""
+    header: int
+    """Distance of the header from the edge."""
     flows_on: bool
     """Goes on, on the sheet of the section before."""
 
@@ -90,11 +104,8 @@ class _Whole:
     def write(self) -> Screen:
         """Write every section."""
         flow = self._flow(DOCUMENT)
-        sections = list(_sections(self._body()))
-        out = []
-        for index, section in enumerate(sections):
-            marks = self._marks(section, first=True) if index == 0 else ""
-            out.append(self._section(section, flow, marks, goes_on=index > 0 and section.flows_on))
+        sections = enumerate(_sections(self._body()))
+        out = [self._section(section, flow, first=index == 0) for index, section in sections]
         return Screen(f'<article class="paper {self._base()}" lang="id">{"".join(out)}</article>', self.sheet.css())
 
     def write_piece(self, width: int) -> Screen:
@@ -114,13 +125,11 @@ class _Whole:
     def _base(self) -> str:
         return self.sheet.name(text_css(TextLook(font=self.styles.text.font)))
 
-    def _section(self, section: _Section, flow: Flow, marks: str, *, goes_on: bool) -> str:
+    def _section(self, section: _Section, flow: Flow, *, first: bool) -> str:
         """Write a section as a sheet; where a page begins by hand, another sheet."""
-        margins = " ".join(f"{one / 56.7:.4g}mm" for one in section.margins)
-        width, height = (f"{one / 56.7:.4g}mm" for one in (section.width, section.height))
-        page = class_name(f"{width} {height} {margins}")
-        self.sheet.add(f"@page {page}{{size:{width} {height};margin:{margins}}}")
-        look = self.sheet.name(f"page:{page};max-width:{width};padding:{margins}")
+        goes_on = section.flows_on and not first
+        marks = self._marks(section) if first else ""
+        look = self._sheet(section, first=first)
         kinds = [f"paper-sheet {look}", "paper-across" * section.lies_across, "paper-goes-on" * goes_on]
         next_sheet = f'</section><section class="{" ".join(filter(None, kinds[:2]))}">'
         out = [marks]
@@ -131,9 +140,27 @@ class _Whole:
             out.extend(next_sheet if isinstance(piece, Break) else piece for piece in pieces)
         return f'<section class="{" ".join(filter(None, kinds))}">{"".join(out)}</section>'
 
-    def _marks(self, section: _Section, *, first: bool) -> str:
+    def _sheet(self, section: _Section, *, first: bool) -> str:
+        """Return the class of a section's sheet, and describe the page that it prints on.
+
+        What stands in the header goes onto every page that a browser prints, but for the first: it has the header
+        already. A sheet wider than its place shrinks with all that is on it (`frontend/styles/paper.css`).
+        """
+        width, height = (f"{one / 56.7:.4g}" for one in (section.width, section.height))
+        margins = " ".join(f"{one / 56.7:.4g}mm" for one in section.margins)
+        header = print_header(self.source, self._header(section, first=False), section.header)
+        page = class_name(f"{width} {height} {margins} {header} {first}")
+        font = f"font-family:{font_css(self.styles.text.font or 'Arial')}"
+        self.sheet.add(f"@page {page}{{size:{width}mm {height}mm;margin:{margins};{font};{header}}}")
+        if first and header:
+            self.sheet.add(f"@page {page}:first{{{NO_HEADER}}}")
+        inner = " ".join(across(one) for one in section.margins)
+        scale = f"--paper-mm:min(1mm,100cqi/{width});--paper-pt:min(1pt,100cqi/{section.width / 20:g})"
+        return self.sheet.name(f"page:{page};{scale};max-width:{width}mm;padding:{inner}")
+
+    def _marks(self, section: _Section) -> str:
         """Write the header of the first page once, at the top: security word, draft, ralat."""
-        part = self._header(section, first=first)
+        part = self._header(section, first=True)
         root = self.source.root(part) if part else None
         if root is None:
             return ""
@@ -174,5 +201,6 @@ def _section(blocks: list[etree._Element], said: etree._Element | None) -> _Sect
         width=number(size, "w") or _A4[0],
         height=number(size, "h") or _A4[1],
         margins=tuple(_MARGIN if side is None else max(side, 0) for side in sides),  # type: ignore[arg-type]
+        header=number(margins, "header") or 0,
         flows_on=word(said, "type") == "continuous",
     )

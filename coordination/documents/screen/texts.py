@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Final
@@ -29,15 +29,21 @@ _LEADERS: Final = {
     "underscore": "paper-rule",
     "heavy": "paper-rule",
 }
+_PAGE_FIELDS: Final = (["PAGE"], ["NUMPAGES"])
+_RUN: Final = f"{W}r"
+_HYPERLINK: Final = f"{W}hyperlink"
+_PROPERTIES: Final = f"{W}rPr"
+_TEXT: Final = f"{W}t"
 _SPACES: Final = re.compile(r"[\t\n\r]")
 
 
 class Break:
-    """Ends a piece of a paragraph: at a tab, or at a page's end."""
+    """What cuts the text of a paragraph: a tab, a page's end, or the number of a page."""
 
 
 TAB: Final = Break()
 PAGE: Final = Break()
+NUMBER: Final = Break()
 Piece = str | Break
 _SIGNS: Final[Mapping[str, Piece]] = {
     "tab": TAB,
@@ -58,68 +64,69 @@ class Texts:
     references: References
     boxes: list[etree._Element] = field(default_factory=list)
     """Text boxes met on the way: blocks, which stand after the paragraph that holds them."""
-    numbers_of_pages: bool = False
-    """Whether a page number met was left out."""
     _looks: dict[bytes, tuple[str, str] | None] = field(default_factory=dict)
     _field: list[str] = field(default_factory=list)
 
     def pieces(self, paragraph: etree._Element) -> list[Piece]:
         """Return the text of a paragraph as HTML, cut at its tabs and page breaks."""
         self._field.clear()
-        return list(self._children(paragraph))
+        out: list[Piece] = []
+        self._children(paragraph, out)
+        return out
 
-    def _children(self, parent: etree._Element) -> Iterator[Piece]:
+    def _children(self, parent: etree._Element, out: list[Piece]) -> None:
         for child in parent:
-            if child.tag == f"{W}r":
-                yield from self._run(child)
-            elif child.tag == f"{W}hyperlink":
-                yield from self._link(child)
+            if child.tag == _RUN:
+                self._run(child, out)
+            elif child.tag == _HYPERLINK:
+                self._link(child, out)
             elif child.tag in _INSIDE:
-                yield from self._children(child)
+                self._children(child, out)
 
-    def _link(self, link: etree._Element) -> Iterator[Piece]:
+    def _link(self, link: etree._Element, out: list[Piece]) -> None:
         address = self.references.address(link.get(f"{R}id", ""))
-        inside = list(self._children(link))
+        inside: list[Piece] = []
+        self._children(link, inside)
         if address and not any(isinstance(one, Break) for one in inside):
-            yield f'<a href="{escape(address)}" rel="noopener noreferrer">{"".join(map(str, inside))}</a>'
-        else:
-            yield from inside
+            inside = [f'<a href="{escape(address)}" rel="noopener noreferrer">{"".join(map(str, inside))}</a>']
+        out.extend(inside)
 
-    def _run(self, run: etree._Element) -> Iterator[Piece]:
-        tags = self._tags(run.find(f"{W}rPr"))
-        if tags is None:
-            return
-        written = ""
+    def _run(self, run: etree._Element, out: list[Piece]) -> None:
+        start, end, written = "", "", ""
         for child in run:
+            if child.tag == _PROPERTIES:
+                tags = self._tags(child)
+                if tags is None:
+                    return
+                start, end = tags
+                continue
             piece = self._inline(child)
-            if isinstance(piece, Break):
-                yield from self._wrapped(written, tags)
-                yield piece
-                written = ""
-            else:
+            if isinstance(piece, str):
                 written += piece
-        yield from self._wrapped(written, tags)
-
-    def _wrapped(self, written: str, tags: tuple[str, str]) -> Iterator[str]:
+                continue
+            out.extend((f"{start}{written}{end}", piece) if written else (piece,))
+            written = ""
         if written:
-            yield f"{tags[0]}{written}{tags[1]}"
+            out.append(f"{start}{written}{end}")
 
     def _inline(self, element: etree._Element) -> Piece:
         """Write what a run holds. What a field shows is kept, but for the number of a page: a screen has none."""
-        name = element.tag.removeprefix(W) if isinstance(element.tag, str) else ""
+        tag = element.tag
+        if tag == _TEXT and not self._field:
+            return escape(_SPACES.sub(" ", element.text or ""))
+        name = tag.removeprefix(W) if isinstance(tag, str) else ""
         if name in ("fldChar", "instrText"):
             self._step(name, element)
             return ""
-        if any(code.split()[:1] in (["PAGE"], ["NUMPAGES"]) for code in self._field):
-            self.numbers_of_pages = True
-            return ""
+        if any(code.split()[:1] in _PAGE_FIELDS for code in self._field):
+            return NUMBER
         if name == "t":
             return escape(_SPACES.sub(" ", element.text or ""))
         if name == "br" and element.get(f"{W}type") == "page":
             return PAGE
         if name in ("drawing", "pict", "object"):
             return self._picture(element)
-        if element.tag == f"{_COMPATIBILITY}AlternateContent":
+        if tag == f"{_COMPATIBILITY}AlternateContent":
             choice = element.find(f"{_COMPATIBILITY}Choice")
             return "" if choice is None else "".join(map(self._picture, choice))
         return _SIGNS.get(name, "")
@@ -146,11 +153,9 @@ class Texts:
         alt = described.get("descr", "") if described is not None else ""
         return f'<img src="{address}" alt="{escape(alt)}"{_size(extent)}>'
 
-    def _tags(self, said: etree._Element | None) -> tuple[str, str] | None:
+    def _tags(self, said: etree._Element) -> tuple[str, str] | None:
         """Return what opens and closes a run, None for one that is hidden."""
-        if said is None:
-            return "", ""
-        key = etree.tostring(said)
+        key = etree.tostring(said, with_tail=False)
         if key not in self._looks:
             style = word(said, "rStyle")
             look = read_text(said)
@@ -201,6 +206,6 @@ def on_stops(pieces: Sequence[str], stops: Sequence[Tab], indent: int, sheet: Sh
             out.append(f'<span class="paper-fill{leader}"></span>')
         out.append(f"<span>{piece}</span>" if piece else "")
         if stop is not None and stop.kind == "center" and at == len(others) - 1:
-            out.append('<span class="fill"></span>')
+            out.append('<span class="paper-fill"></span>')
         before = stop.at if stop is not None else before
     return "".join(out)
