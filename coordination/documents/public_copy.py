@@ -31,7 +31,6 @@ def public(data: NotulaData) -> NotulaData:
     return replace(
         data,
         public=True,
-        verification=None,  # the code vouches for the notula itself, not for a copy of which parts were left out
         closed_word=EXCLUDED,
         security_word="",
         meeting=text(data.meeting),
@@ -49,6 +48,7 @@ def public(data: NotulaData) -> NotulaData:
         closing=masker.doc(data.closing),
         chair_signatory=copy.signatory(data.chair_signatory),
         minute_taker_signatory=data.minute_taker_signatory and copy.signatory(data.minute_taker_signatory),
+        verification=None,  # the code vouches for the notula, not for a copy with less in it
         # What was wrong before a ralat is not spread any further.
         ralat=data.ralat and replace(data.ralat, reason=text(data.ralat.reason), changes=()),
     )

@@ -19,7 +19,7 @@ from coordination.directory.models import Organization
 from coordination.documents.excerpt import ExcerptData, build_excerpt
 from coordination.errors import DomainError, NotFound
 from coordination.exporting.asking import Asked
-from coordination.exporting.names import paper_name
+from coordination.exporting.head import file_name
 from coordination.exporting.sources import source
 from coordination.i18n import _
 from coordination.meetings.models import Meeting
@@ -47,7 +47,7 @@ def make_excerpt(asked: Asked) -> tuple[bytes, str]:
         organization=agency.name,
         approved_on=found.approved_on,
     )
-    return build_excerpt(data), paper_name("Petikan", asked.meeting, to=agency.name, state=found.state)
+    return build_excerpt(data), file_name("Petikan", asked.meeting, found.state, to=agency.name)
 
 
 def _agency(asked: Asked) -> Organization:

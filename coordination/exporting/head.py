@@ -39,7 +39,15 @@ def head_of(asked: Asked) -> Head:
     )
 
 
-def file_name(words: str, meeting: Meeting, state: str = "") -> str:
-    """Return what a paper's file is called: "Surat undangan Rapat … 2024-06-27.docx"."""
-    title = meeting.title[:80].replace("/", "-").replace("\\", "-")  # no folders, as a file that is sent may name
-    return safe_name(f"{words} {title} {meeting.first_day.isoformat()}{state}.docx", (".docx",))
+def file_name(words: str, meeting: Meeting, state: str = "", *, to: str = "") -> str:
+    """Return what a paper's file is called: "Petikan Dinas Kesehatan Rapat … 2024-06-27 draf.docx".
+
+    `to` is whom it is for and `state` begins with a space; both may be empty.
+    """
+    parts = filter(None, (words, _short(to), _short(meeting.title), meeting.first_day.isoformat()))
+    return safe_name(f"{' '.join(parts)}{state}.docx", (".docx",))
+
+
+def _short(text: str) -> str:
+    """Cut a name, without folders, which a file that is sent may name."""
+    return text[:80].replace("/", "-").replace("\\", "-")

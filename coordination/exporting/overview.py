@@ -17,7 +17,7 @@ from coordination.directory.models import Organization
 from coordination.documents.kinds import Form, Kind
 from coordination.exporting.making import SHEETS, WORD
 from coordination.i18n import _, _l
-from coordination.meetings.models import AgendaItem, Decision, Meeting, MeetingState, Paper, PaperKind
+from coordination.meetings.models import AgendaItem, Decision, DecisionKind, Meeting, MeetingState, Paper, PaperKind
 
 _ABOUT: Final = {
     Kind.INVITATION: _l("Surat kepada yang diundang, dengan daftar tujuan."),
@@ -110,6 +110,7 @@ def _missing(session: Session, actor: Actor, meeting: Meeting, *, has_actions: b
 def _has_decisions(session: Session, actor: Actor, meeting: Meeting) -> bool:
     decided = exists().where(
         Decision.meeting_id == meeting.id,
+        Decision.kind == DecisionKind.DECISION,
         ~Decision.dropped,
         or_(Decision.agenda_item_id.is_(None), Decision.agenda_item.has(visible(actor, AgendaItem))),
     )

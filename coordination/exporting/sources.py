@@ -29,10 +29,10 @@ class Source:
 
     @property
     def state(self) -> str:
-        """What the name of a file says of the revision: "draf", "ralat 1", or nothing."""
+        """What the name of a file ends in: " draf", " ralat 1", or nothing."""
         if self.revision is None:
-            return "draf"
-        return f"ralat {self.revision.number}" if self.revision.is_ralat else ""
+            return " draf"
+        return f" ralat {self.revision.number}" if self.revision.is_ralat else ""
 
     def says(self, asked: Asked, record: Record, *, readable: frozenset[int] | None) -> NotulaData:
         """Return what a record, this one or less of it, says to a reader of the agenda items `readable`."""
