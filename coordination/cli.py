@@ -96,6 +96,7 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
     """Print the set-up link where nobody has set the office up yet, and serve until told to stop."""
     from coordination import serving
     from coordination.accounts import setup
+    from coordination.exporting.worker import working
 
     settings = _settings(data, host, port)
     door = serving.listen(settings)
@@ -105,7 +106,8 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
     # Opened by the address that others use, the page offers it as the public one.
     address = f"{serving.public_address_of(door)}/siapkan/{token}"
     invitation = _("Siapkan kantor Anda dengan membuka tautan ini, sekali saja:\n  %(address)s", address=address)
-    serving.serve(app, settings, door, notice=invitation if token is not None else "")
+    with working(app):
+        serving.serve(app, settings, door, notice=invitation if token is not None else "")
 
 
 @main.command(help=_l("Isi kantor contoh di folder tersendiri, lalu layani."))
@@ -117,6 +119,7 @@ def demo(host: str | None, port: int | None, data: Path | None, *, no_serve: boo
     """Fill the example office in a folder of its own, and serve it."""
     from coordination import demo as example
     from coordination import serving
+    from coordination.exporting.worker import working
 
     # Never where RAKOR_DATA points: there the office's own data lie, or will.
     settings = _settings(data or default_data("rakor-demo"), host, port)
@@ -128,7 +131,8 @@ def demo(host: str | None, port: int | None, data: Path | None, *, no_serve: boo
     with app.app_context(), unit_of_work() as session:
         click.echo(example.fill(session=session, settings=settings, store=store, now=clock.now(), address=address))
     if door is not None:
-        serving.serve(app, settings, door)
+        with working(app):
+            serving.serve(app, settings, door)
 
 
 @main.group(help=_l("Akun."))
@@ -211,9 +215,10 @@ def export(
         named = output.with_suffix(f".{wanted}")
         raise Refusal(_("Berkas ini berformat %(form)s: beri nama %(file)s.", form=wanted.value, file=named))
     app = _of_an_office(data)
-    with app.app_context(), unit_of_work() as session:
+    with app.app_context():
+        # Made before the writing transaction, so that nobody who saves waits for LibreOffice.
         paper = commands.export(
-            session=session,
+            session=db.session(),
             store=app.extensions["rakor_store"],
             now=clock.now(),
             kind=Kind(kind),
@@ -222,7 +227,9 @@ def export(
             days=(first, last) if first or last else None,
             organization=organization,
         )
-        _write(output, paper)
+        with unit_of_work() as session:
+            commands.exported(session=session, now=clock.now(), kind=Kind(kind), meeting=meeting)
+            _write(output, paper)
     click.echo(_("%(kind)s ditulis ke %(file)s.", kind=LABELS[Kind(kind)], file=output))
 
 

@@ -6,7 +6,8 @@ catalogue is read straight from its .po file, so that there is nothing to compil
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -109,6 +110,16 @@ def use_language(chosen: str) -> None:
     """Speak `chosen` for the rest of the running request; what is no language of ours is Indonesian."""
     _reader.set(chosen if chosen in LANGUAGES else "id")
     refresh()
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Speak `chosen` outside any request: to whoever reads later what is written now."""
+    before = _reader.set(chosen if chosen in LANGUAGES else "id")
+    try:
+        yield
+    finally:
+        _reader.reset(before)
 
 
 def _forget_reader(_error: BaseException | None) -> None:

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     ACTION_VERIFY = "action:verify"
     AGENDA_ITEM_READ = "agenda_item:read"
     AUDIT_READ = "audit:read"
+    BUNDLE_OWN = "bundle:own"  # papers that they asked to have put together: theirs alone
     DASHBOARD_SEE = "dashboard:see"
     DIRECTORY_EDIT = "directory:edit"
     DIRECTORY_MERGE = "directory:merge"

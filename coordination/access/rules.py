@@ -15,6 +15,7 @@ from coordination.access.actor import Actor
 from coordination.access.permissions import Permission
 from coordination.actions.models import Action, Supporter
 from coordination.db import Base, one_of
+from coordination.exporting.models import Bundle
 from coordination.meetings.models import (
     OPEN_LEVELS,
     AgendaItem,
@@ -312,6 +313,14 @@ def decide_on_action(actor: Actor) -> Clause:
     )
 
 
+# What a person asked to have made
+
+
+def own_bundle(actor: Actor) -> Clause:
+    """Hold for whoever asked for it: it was made with their eyes."""
+    return Bundle.account_id == actor.account_id if actor.account_id is not None else false()
+
+
 ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
     Permission.ACTION_DECIDE: (Action, decide_on_action),
     Permission.ACTION_REPORT: (Action, report_action),
@@ -320,6 +329,7 @@ ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
     Permission.ACTION_SUPPORT: (Action, support_action),
     Permission.ACTION_VERIFY: (Action, verify_action),
     Permission.AGENDA_ITEM_READ: (AgendaItem, read_agenda_item),
+    Permission.BUNDLE_OWN: (Bundle, own_bundle),
     Permission.MEETING_APPROVE: (Meeting, approve_meeting),
     Permission.MEETING_DRAFT: (Meeting, read_draft),
     Permission.MEETING_EDIT: (Meeting, edit_meeting),
@@ -334,6 +344,7 @@ ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
 VISIBLE: dict[type[Base], Callable[[Actor], Clause]] = {
     Action: see_action,
     AgendaItem: read_agenda_item,
+    Bundle: own_bundle,
     Decision: read_decision,
     Meeting: see_meeting,
     Paper: read_paper,

@@ -42,7 +42,7 @@ def export(
     days: tuple[str | None, str | None] | None = None,
     organization: str | None = None,
 ) -> bytes:
-    """Return a paper of the meeting with this id or of the period of these days, and write the audit row.
+    """Return a paper of the meeting with this id, or of the period of these days.
 
     Raises NotFound, and DomainError where both or neither are given.
     """
@@ -50,27 +50,37 @@ def export(
         raise DomainError(_("Sebutkan id satu rapat, atau satu periode dengan --from dan --to; tidak keduanya."))
     of = _organization(session, organization)
     if days is not None:
-        return _export_period(session, store, now, kind, form, days, of)
-    found = session.get(Meeting, whole(meeting) or 0)
-    if found is None:
-        raise NotFound(_("Tidak ada rapat dengan id %(id)s. Lihat daftarnya: coordination meetings.", id=meeting))
+        return _of_period(session, store, now, kind, form, days, of)
+    found = _meeting(session, meeting)
     if kind not in WORD and (kind, Form.WORD) in OF_PERIOD:
         raise DomainError(_("Naskah %(kind)s adalah naskah suatu periode: sebutkan --from dan --to.", kind=kind.value))
     asked = Asked(session=session, store=store, now=now, actor=None, meeting=found, options=Options(organization=of))
-    made = make(kind, form, asked)
+    return make(kind, form, asked).content
+
+
+def exported(*, session: Session, now: datetime, kind: Kind, meeting: str | None) -> None:
+    """Write the audit row of a paper that was written out: on its meeting, or for a period on the office."""
+    found = _meeting(session, meeting) if meeting is not None else None
     record(
         session=session,
         actor=COMMAND_LINE,
         now=now,
         verb="exported",
-        row=found,
-        meeting_id=found.id,
+        row=found or session.get_one(Office, 1),
+        meeting_id=found.id if found else None,
         fields=[kind.value],
     )
-    return made.content
 
 
-def _export_period(
+def _meeting(session: Session, id_: str | None) -> Meeting:
+    """Return the meeting with this id. Raises NotFound."""
+    found = session.get(Meeting, whole(id_) or 0)
+    if found is None:
+        raise NotFound(_("Tidak ada rapat dengan id %(id)s. Lihat daftarnya: coordination meetings.", id=id_))
+    return found
+
+
+def _of_period(
     session: Session,
     store: Store,
     now: datetime,
@@ -79,7 +89,7 @@ def _export_period(
     days: tuple[str | None, str | None],
     organization: int | None,
 ) -> bytes:
-    """Return a paper of a period, and write the audit row on the office. Raises DomainError."""
+    """Return a paper of a period. Raises DomainError."""
     if (kind, Form.WORD) not in OF_PERIOD:
         raise DomainError(_("Naskah %(kind)s adalah naskah satu rapat: sebutkan id rapatnya.", kind=kind.value))
     asked = AskedOfPeriod(
@@ -90,10 +100,7 @@ def _export_period(
         span=read_span(*days, office_day(session, now)),
         chosen=ActionFilter(agency=organization),
     )
-    made = make_of_period(kind, form, asked)
-    office = session.get_one(Office, 1)
-    record(session=session, actor=COMMAND_LINE, now=now, verb="exported", row=office, fields=[kind.value])
-    return made.content
+    return make_of_period(kind, form, asked).content
 
 
 def _organization(session: Session, name: str | None) -> int | None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, TypeVar
 
+from coordination.db import is_writing
 from coordination.documents.kinds import Form, Kind
 from coordination.errors import NotFound
 from coordination.exporting.asking import Asked
 from coordination.exporting.attendance_list import make_attendance_list
 from coordination.exporting.excerpt import make_excerpt
 from coordination.exporting.invitation import make_invitation
+from coordination.exporting.issued import bytes_of, kept_pdf
 from coordination.exporting.matrix import matrix_maker, period_matrix_maker
 from coordination.exporting.notula import make_notula
 from coordination.exporting.pdf import pdf_of
@@ -73,8 +75,18 @@ def make_of_period(kind: Kind, form: Form, asked: AskedOfPeriod) -> Made:
 def _made(form: Form, maker_of: Callable[[Form], Callable[[A], tuple[bytes, str]] | None], asked: A) -> Made:
     if form is Form.PDF:
         word = _made(Form.WORD, maker_of, asked)
-        return Made(pdf_of(asked.store, word.content), str(PurePath(word.name).with_suffix(".pdf")))
+        return Made(_pdf(asked, word.content), str(PurePath(word.name).with_suffix(".pdf")))
     maker = maker_of(form)
     if maker is None:
         raise NotFound(_("Naskah ini tidak ada dalam bentuk itu."))
     return Made(*maker(asked))
+
+
+def _pdf(asked: Asked | AskedOfPeriod, word: bytes) -> bytes:
+    """Return the PDF that was kept when this Word file was issued, else the one that is made of it now."""
+    issued = kept_pdf(asked.session, asked.meeting, word) if isinstance(asked, Asked) else None
+    if issued is not None:
+        return bytes_of(asked.store, issued)
+    if not is_writing(asked.session):
+        asked.session.rollback()  # nothing stays open while LibreOffice works
+    return pdf_of(asked.store, word)

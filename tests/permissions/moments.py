@@ -19,6 +19,7 @@ from coordination.access.actor import SYSTEM, Actor
 from coordination.accounts.models import Role
 from coordination.actions.models import Action, ActionRequest, ActionState, Evidence, ProgressUpdate, UpdateKind
 from coordination.directory.models import Group, Position
+from coordination.exporting.models import Bundle, BundleForm, BundleState
 from coordination.files.models import StoredFile
 from coordination.meetings.models import (
     AgendaItem,
@@ -50,10 +51,12 @@ def furnish(world: World, store) -> None:
     group = world._add(Group(name="Kelompok"))
     host = world.organizations["host"]
     position = world._add(Position(organization=host, title="Kepala Bidang"))
+    finished, waiting = _bundles(world)
     for name in world.ids:
         meeting = session.get_one(Meeting, world.ids[name]["meeting_id"])
         ids = world.ids[name]
         ids |= {"group_id": group.id, "position_id": position.id, "organization_id": host.id, "number": 0}
+        ids |= {"bundle_id": finished.id, "waiting_bundle_id": waiting.id}
         ids |= {f"organization_id_of_{key}": row.id for key, row in world.organizations.items()}
         ids |= {"account_id_of_stranger": world.accounts["stranger_officer"].id}
         ids |= {"person_id_of_responsible": world.accounts["responsible"].person_id, "password": PASSWORD}
@@ -85,6 +88,14 @@ def furnish(world: World, store) -> None:
             Signatory(meeting_id=meeting.id, person_id=chair.person_id, sort=0, name="Orang chair", position="Asisten")
         )
     session.commit()
+
+
+def _bundles(world):
+    """Let the chair have one bundle of everything they may read, and one that waits."""
+    asked = {"account_id": world.accounts["chair"].id, "form": BundleForm.ZIP, "asked_at": NOW}
+    word = canary("sangat_rahasia_approved", "inside")
+    finished = Bundle(**asked, title=f"Paket {word}", state=BundleState.DONE, ended_at=NOW, file=world._file(word))
+    return world._add(finished), world._add(Bundle(**asked, title=f"Paket {word}"))
 
 
 def _more_readers(world, name, meeting, item):

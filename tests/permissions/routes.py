@@ -5,6 +5,7 @@ A test fails on an address that stands in no row, and on a row whose address is 
 
 from __future__ import annotations
 
+from tests.permissions.routes_bundles import BUNDLES
 from tests.permissions.routes_meetings import HALL, LISTS, PLANNING, READING, ROOM
 from tests.permissions.routes_minutes import ACTIONS, CORRECTING, SIGNING
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
@@ -29,6 +30,7 @@ asking whether a paper is genuine, which says nothing of what it holds."""
 ROWS = [
     *READING,
     *LISTS,
+    *BUNDLES,
     *PLANNING,
     *HALL,
     *ROOM,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -22,4 +24,11 @@ def index(meeting_id: int) -> ResponseReturnValue:
     session = db.session()
     meeting = allowed(session, Meeting, meeting_id)
     papers = overview(session, current_actor(), meeting)
-    return render_template("exporting/index.html", meeting=meeting, papers=papers, labels=LABELS, endpoints=ENDPOINTS)
+    return render_template(
+        "exporting/index.html",
+        meeting=meeting,
+        papers=papers,
+        labels=LABELS,
+        endpoints=ENDPOINTS,
+        bundle_key=str(uuid4()),
+    )
