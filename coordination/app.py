@@ -18,6 +18,7 @@ from coordination.directory.views.layouts import bp as layouts
 from coordination.directory.views.pages import bp as directory
 from coordination.directory.views.settings import bp as settings_pages
 from coordination.exporting.views import bp as exporting
+from coordination.exporting.views.numbers import bp as numbers
 from coordination.files.storage import Store
 from coordination.limits import limiter
 from coordination.meetings.views.attendance import bp as attendance
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     writing,
     minutes,
     exporting,
+    numbers,
     actions,
     reports,
     search,

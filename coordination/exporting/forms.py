@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, FileField, RadioField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, DateField, FileField, RadioField, StringField, ValidationError
+from wtforms.validators import InputRequired, Optional
 
 from coordination.exporting.models import BundleForm
 from coordination.i18n import _, _l
 from coordination.meetings.forms import choices
-from coordination.web import Form
+from coordination.web import Form, VersionedForm, WholeField, at_most
 
 
 class FileCheckForm(Form):
@@ -40,3 +40,33 @@ class BundleOfPeriodForm(BundleOfMeetingForm):
 
     first = DateField(_l("Dari tanggal"), validators=[InputRequired(_l("Isi tanggal awal."))])
     last = DateField(_l("Sampai tanggal"), validators=[InputRequired(_l("Isi tanggal akhir."))])
+
+
+class PatternForm(VersionedForm):
+    """How an organization numbers one kind of paper."""
+
+    is_active = BooleanField(_l("Pakai penomoran sendiri untuk naskah ini"))
+    pattern = StringField(_l("Pola nomor"), validators=[at_most(120)])
+    filing_code = StringField(_l("Kode klasifikasi"), validators=[at_most(40)])
+    unit_code = StringField(_l("Kode unit"), validators=[at_most(40)])
+    first = WholeField(_l("Nomor pertama setiap tahun"), validators=[Optional()])
+
+
+class NoteUsedForm(Form):
+    """A number that was used outside."""
+
+    ordinal = WholeField(_l("Nomor urut"), validators=[Optional()])
+    dated = DateField(_l("Tanggal surat"), validators=[Optional()])
+
+
+class TakeNumberForm(Form):
+    """A number for a letter of a meeting."""
+
+    dated = DateField(_l("Tanggal surat"), validators=[Optional()])
+    after = WholeField(_l("Sisipkan sesudah nomor urut"), validators=[Optional()])
+
+
+class WithdrawForm(Form):
+    """Why a number is withdrawn."""
+
+    reason = StringField(_l("Alasan"), validators=[at_most(500)])

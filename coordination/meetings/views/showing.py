@@ -18,6 +18,8 @@ from coordination.access.permissions import Permission
 from coordination.actions import of_meetings
 from coordination.actions.models import ActionState
 from coordination.directory import queries as directory
+from coordination.documents.kinds import Kind
+from coordination.exporting import numbers
 from coordination.i18n import Formats
 from coordination.meetings import checks, hall, history, labels, reading
 from coordination.meetings.attendance import can_be_marked
@@ -52,6 +54,8 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         "papers": papers,
         "signed": signed.of_papers(session, papers),
         "is_editable": meeting.state in checks.EDITABLE and meeting.discarded_at is None,
+        "has_own_numbers": Permission.MEETING_EDIT in rights
+        and Kind.INVITATION in numbers.counted(session, meeting.host_id),
         "can_mark": can_be_marked(meeting),
         "labels": labels,
         "to_html": partial(to_html, top_heading=4),
