@@ -19,7 +19,8 @@ from coordination.access.actor import SYSTEM, Actor
 from coordination.accounts.models import Role
 from coordination.actions.models import Action, ActionRequest, ActionState, Evidence, ProgressUpdate, UpdateKind
 from coordination.directory.models import Group, Position
-from coordination.exporting.models import Bundle, BundleForm, BundleState
+from coordination.documents.kinds import Kind
+from coordination.exporting.models import Bundle, BundleForm, BundleState, NumberPattern, RegisteredNumber
 from coordination.files.models import StoredFile
 from coordination.meetings.models import (
     AgendaItem,
@@ -52,6 +53,8 @@ def furnish(world: World, store) -> None:
     host = world.organizations["host"]
     position = world._add(Position(organization=host, title="Kepala Bidang"))
     finished, waiting = _bundles(world)
+    for kind in (Kind.INVITATION, Kind.OFFICIAL_RECORD):
+        world._add(NumberPattern(organization_id=host.id, kind=kind, pattern="{urut}/UND/{tahun}"))
     for name in world.ids:
         meeting = session.get_one(Meeting, world.ids[name]["meeting_id"])
         ids = world.ids[name]
@@ -65,6 +68,7 @@ def furnish(world: World, store) -> None:
         item = session.get_one(AgendaItem, ids["item_id"])
         ids["item_level"] = item.level.value
         ids["item_query"] = f"butir={item.id}" if item.level is not meeting.level else ""
+        _number(world, name, meeting)
         chair, invited = meeting.participants
         ids |= {"chair_id": chair.id, "participant_id": invited.id}
         _more_readers(world, name, meeting, item)
@@ -84,6 +88,7 @@ def furnish(world: World, store) -> None:
                 snapshot=gather(session, meeting),
                 store=store,
             )
+            ids["code"] = revision.code
         world._add(
             Signatory(meeting_id=meeting.id, person_id=chair.person_id, sort=0, name="Orang chair", position="Asisten")
         )
@@ -96,6 +101,22 @@ def _bundles(world):
     word = canary("sangat_rahasia_approved", "inside")
     finished = Bundle(**asked, title=f"Paket {word}", state=BundleState.DONE, ended_at=NOW, file=world._file(word))
     return world._add(finished), world._add(Bundle(**asked, title=f"Paket {word}"))
+
+
+def _number(world, name, meeting):
+    """Give the meeting's berita acara a number of the register that gives its meeting away."""
+    world._add(
+        RegisteredNumber(
+            organization_id=meeting.host_id,
+            kind=Kind.OFFICIAL_RECORD,
+            year=2024,
+            ordinal=meeting.id,
+            text=f"{meeting.id}/{canary(name, 'head')}",
+            dated=date(2024, 6, 21),
+            meeting_id=meeting.id,
+            taken_at=NOW,
+        )
+    )
 
 
 def _more_readers(world, name, meeting, item):

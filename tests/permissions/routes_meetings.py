@@ -31,6 +31,7 @@ from tests.permissions.rows import (
     write,
 )
 
+NUMBER = f"{MEETING}/nomor/<any(undangan, 'berita-acara'):kind>"
 PAPER = f"{MEETING}/naskah/<kind>.docx"
 
 READING = [
@@ -186,6 +187,25 @@ PLANNING = [
         form={"title": "Rapat baru", "days": ["2024-08-01", "09.00", ""]},
     ),
     read("plan a meeting after an earlier one", "/rapat/baru", SECRETARY, query="salin={nothing}"),
+    *both(
+        "take a letter number",
+        NUMBER,
+        WRITES,
+        at="bare",
+        changes="registered_number",
+        form={"dated": "2024-06-21"},
+        ids={"kind": "undangan"},
+    ),
+    write(
+        "withdraw a letter number",
+        f"{NUMBER}/batal",
+        WRITES,
+        at="bare",
+        changes="registered_number",
+        form={"reason": "Salah"},
+        page=NUMBER,
+        ids={"kind": "berita-acara"},
+    ),
     *both("change the facts", f"{MEETING}/ubah", WRITES, at="bare", changes="meeting", form={"place": "Aula lain"}),
     write("open the meeting", f"{MEETING}/buka", WRITES, at="bare", changes="meeting"),
     write("close the meeting", f"{MEETING}/tutup", WRITES, at="in_session", changes="meeting"),

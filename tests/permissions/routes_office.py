@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.permissions.expectations import SEE_MEETING
 from tests.permissions.rows import (
     ADMINISTRATOR,
     ANYBODY,
@@ -10,6 +11,9 @@ from tests.permissions.rows import (
     read,
     write,
 )
+
+REGISTER = "/direktori/instansi/<int:organization_id>/nomor/<any(undangan, 'berita-acara'):kind>"
+RECORDS_OF_HOST = {"organization_id": "organization_id_of_host", "kind": "berita-acara"}
 
 DIRECTORY_PAGES = [
     read("open the directory", "/direktori", ANYBODY),
@@ -78,6 +82,32 @@ DIRECTORY_PAGES = [
         DIRECTORY,
         changes="letterhead",
         form={"name": "Dinas Baru"},
+    ),
+    read("open the register of numbers", "/direktori/instansi/<int:organization_id>/nomor", DIRECTORY),
+    read(
+        "see which number each letter has",
+        REGISTER,
+        DIRECTORY,
+        query="tahun=2024",
+        ids=RECORDS_OF_HOST,
+        shows="head",
+        lists={meeting: who & DIRECTORY.may for meeting, who in SEE_MEETING.items()},
+    ),
+    *both(
+        "note a number that was used outside",
+        REGISTER,
+        DIRECTORY,
+        changes="registered_number",
+        form={"ordinal": "900", "dated": "2024-06-21"},
+        ids=RECORDS_OF_HOST,
+    ),
+    *both(
+        "say how letters are numbered",
+        f"{REGISTER}/pola",
+        DIRECTORY,
+        changes="number_pattern",
+        form={"first": "7"},
+        ids=RECORDS_OF_HOST,
     ),
     *both(
         "change an organization's layout of papers",

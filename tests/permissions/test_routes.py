@@ -33,6 +33,18 @@ def test_every_address_has_its_row_and_every_row_its_address(office):
     assert not known - rules, "rows whose address does not exist"
 
 
+@pytest.mark.parametrize("moment", [None, "ralat_in_review"])
+def test_a_code_gives_nothing_of_its_meeting_away(office, moment):
+    ids = office.at(moment)
+    codes = {name: known["code"] for name, known in ids.items() if "code" in known}
+    assert len(codes) == sum(name.endswith("approved") for name in ids)
+    for code in codes.values():
+        answer = office.ask(None, "GET", f"/cek/{code}")
+        assert answer.status_code == 200
+        assert not _words(answer)
+    assert not office.was_written()
+
+
 # --- what each person gets -----------------------------------------------------------------------------------
 
 
