@@ -213,3 +213,12 @@ def test_codes_cannot_be_tried_without_end(session, approve, client):
     statuses = [client.get("/cek/0000").status_code for _ in range(70)]
     assert statuses[0] == 404
     assert statuses[-1] == 429
+
+
+def test_whoever_sends_the_notula_is_warned_while_its_code_would_open_on_this_computer_only(session, meeting, opened):
+    browser = opened("secretary")
+    address = f"/rapat/{meeting.id}/pengesahan/kirim"
+    assert "hanya terbuka di komputer ini" in browser.get(address)
+    session.get_one(Office, 1).public_url = PUBLIC
+    session.commit()
+    assert "hanya terbuka di komputer ini" not in browser.get(address)

@@ -1,4 +1,4 @@
-"""Letter numbers: how an organization forms them, its register, and taking one for a letter of a meeting."""
+"""The register of letter numbers of an organization, and how it forms them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.access.guard import allowed, by, current_actor, requires
+from coordination.access.guard import by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.directory import queries as directory
@@ -17,20 +17,16 @@ from coordination.directory.models import Organization
 from coordination.documents.kinds import Kind
 from coordination.errors import DomainError, NotFound
 from coordination.exporting import numbers, register
-from coordination.exporting.forms import NoteUsedForm, PatternForm, TakeNumberForm, WithdrawForm
+from coordination.exporting.forms import NoteUsedForm, PatternForm
 from coordination.exporting.labels import LABELS
 from coordination.exporting.models import NumberPattern
-from coordination.exporting.patterns import TOKENS, ordinal_text
-from coordination.i18n import Formats, _
-from coordination.meetings import checks
-from coordination.meetings.models import Meeting
+from coordination.i18n import _
 from coordination.numbers import page_number, whole
 from coordination.web import saved, status_of
 
 bp = Blueprint("numbers", __name__)
 
 _REGISTER = "/direktori/instansi/<int:organization_id>/nomor/<any(undangan, 'berita-acara'):kind>"
-_MEETING = "/rapat/<int:meeting_id>/nomor/<any(undangan, 'berita-acara'):kind>"
 
 
 @bp.get("/direktori/instansi/<int:organization_id>/nomor")
@@ -114,73 +110,7 @@ def pattern(organization_id: int, kind: str) -> ResponseReturnValue:
         label=LABELS[wanted],
         form=form,
         example=_example(form),
-        tokens=list(TOKENS),
     ), status_of(form)
-
-
-@bp.route(_MEETING, methods=["GET", "POST"])
-@requires(Permission.MEETING_EDIT)
-def take(meeting_id: int, kind: str) -> ResponseReturnValue:
-    """Take a number for a letter of the meeting, or see the one it has."""
-    session, wanted = db.session(), Kind(kind)
-    meeting = allowed(session, Meeting, meeting_id)
-    today = clock.today(meeting.zone, clock.now())
-    form = TakeNumberForm(dated=meeting.invitation_date or today)
-
-    def work(session: Session) -> None:
-        numbers.take(
-            **by(session),
-            meeting=allowed(session, Meeting, meeting_id),
-            kind=wanted,
-            dated=form.dated.data,
-            after=form.after.data,
-            client_key=form.client_key.data or None,
-        )
-
-    if saved(form, work):
-        return redirect(url_for("numbers.take", meeting_id=meeting_id, kind=kind), 303)
-    return _meeting_page(session, meeting, wanted, form, WithdrawForm(formdata=None)), status_of(form)
-
-
-@bp.post(f"{_MEETING}/batal")
-@requires(Permission.MEETING_EDIT)
-def withdraw(meeting_id: int, kind: str) -> ResponseReturnValue:
-    """Withdraw the number of a letter of the meeting: it stays in the register as batal."""
-    session, wanted = db.session(), Kind(kind)
-    meeting = allowed(session, Meeting, meeting_id)
-    form = WithdrawForm()
-
-    def work(session: Session) -> None:
-        held = allowed(session, Meeting, meeting_id)
-        number = numbers.of(session, held, wanted)
-        if number is not None:
-            numbers.withdraw(**by(session), number=number, reason=form.reason.data)
-
-    if saved(form, work):
-        flash(_("Nomor dibatalkan; tetap tercatat dalam register."), "success")
-        return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
-    return _meeting_page(session, meeting, wanted, TakeNumberForm(formdata=None), form), status_of(form)
-
-
-def _meeting_page(
-    session: Session, meeting: Meeting, kind: Kind, form: TakeNumberForm, withdrawing: WithdrawForm
-) -> str:
-    dated = form.dated.data or clock.today(meeting.zone, clock.now())
-    last = numbers.latest(session, meeting.host_id, kind, dated.year)
-    return render_template(
-        "exporting/number.html",
-        meeting=meeting,
-        kind=kind,
-        label=LABELS[kind],
-        number=numbers.of(session, meeting, kind),
-        pattern=numbers.pattern_of(session, meeting.host_id, kind),
-        last=last,
-        last_ordinal=ordinal_text(last.ordinal, last.suffix) if last else "",
-        may_change=meeting.state in checks.EDITABLE and meeting.discarded_at is None,
-        form=form,
-        withdrawing=withdrawing,
-        fmt=Formats(meeting.zone),
-    )
 
 
 def _organization(session: Session, organization_id: int) -> Organization:

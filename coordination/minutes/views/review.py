@@ -11,6 +11,8 @@ from coordination.access.checks import permitted
 from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
+from coordination.directory import queries as directory
+from coordination.directory.office import opens_here_only
 from coordination.documents.screen import screen
 from coordination.files.office import DOCX
 from coordination.files.web import download, store
@@ -43,6 +45,7 @@ def send(meeting_id: int) -> ResponseReturnValue:
         missing=_missing(session, meeting),
         unmarked=hall.tally(hall.best_of_days(session, meeting)).unmarked,
         picked=queries.accounts_named(session, form.reviewers.data or []),
+        code_opens_here_only=(office := directory.office(session)) is not None and opens_here_only(office.public_url),
     ), status_of(form)
 
 
