@@ -14,7 +14,6 @@ from coordination.actions.views import bp as actions
 from coordination.config import Settings
 from coordination.db import db
 from coordination.directory.views.importing import bp as directory_import
-from coordination.directory.views.layouts import bp as layouts
 from coordination.directory.views.pages import bp as directory
 from coordination.directory.views.settings import bp as settings_pages
 from coordination.exporting.views import bp as exporting
@@ -47,7 +46,6 @@ BLUEPRINTS = (
     directory,
     directory_import,
     settings_pages,
-    layouts,
 )
 
 

@@ -133,6 +133,17 @@ class ImportForm(Form):
             raise ValidationError(_("Pilih berkasnya dahulu."))
 
 
+class TemplateForm(Form):
+    """An own Word template of a paper."""
+
+    file = UploadField(_l("Berkas Word (.docx)"))
+
+    def validate_file(self, field: UploadField) -> None:
+        """Ask for a file where none was chosen."""
+        if field.prepared is None:
+            raise ValidationError(_("Pilih berkasnya dahulu."))
+
+
 class MergeForm(Form):
     """Into which row another is merged."""
 

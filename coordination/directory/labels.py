@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from coordination.directory.models import EmployeeIdType, HolderStatus, OrganizationKind, Sex
 from coordination.directory.office import ACCENTS
+from coordination.documents.kinds import Kind
+from coordination.documents.template_fields import (
+    KIND_BLOCK,
+    KIND_FLAG,
+    KIND_LIST,
+    KIND_PICTURE,
+    KIND_RICH,
+    KIND_TEXT,
+)
 from coordination.i18n import _
 
 
@@ -129,4 +138,21 @@ def profile_names() -> dict[str, str]:
     return {
         "permendagri-1-2023": _("Permendagri 1/2023 (A4)"),
         "permendagri-54-2009": _("Permendagri 54/2009 (F4)"),
+    }
+
+
+def paper_names() -> dict[Kind, str]:
+    """Return what the papers that may have an own template are called."""
+    return {Kind.NOTULA: _("Notula")}
+
+
+def field_kinds() -> dict[str, str]:
+    """Return how each kind of field of an own template is written."""
+    return {
+        KIND_TEXT: _("teks"),
+        KIND_FLAG: _("ya atau tidak, untuk if"),
+        KIND_LIST: _("daftar, untuk for"),
+        KIND_RICH: _("paragraf, tulis {{p … }}"),
+        KIND_BLOCK: _("bagian jadi, tulis {{p … }}"),
+        KIND_PICTURE: _("gambar"),
     }

@@ -25,13 +25,7 @@ def letterhead(kop: Letterhead, width: int, package: Package) -> str:
     )
     if kop.emblem is not None:
         emblem_width, text_width = _COLUMNS[0], width - _COLUMNS[0]
-        cells = cell(
-            emblem_width,
-            paragraph(
-                "KopAlamat", picture(kop.emblem, package, box=_EMBLEM_BOX, stem="lambang", description="Lambang daerah")
-            ),
-            middle=True,
-        )
+        cells = cell(emblem_width, paragraph("KopAlamat", emblem(kop.emblem, package)), middle=True)
         cells += cell(text_width, lines or paragraph("KopAlamat"), middle=True)
         lines = table((emblem_width, text_width), [row(cells)], bordered=False, caption="Kop naskah dinas")
     return lines + paragraph("GarisKop")
@@ -39,3 +33,11 @@ def letterhead(kop: Letterhead, width: int, package: Package) -> str:
 
 def _line(style: str, text: str) -> str:
     return paragraph(style, run(text))
+
+
+def emblem(content: bytes, package: Package) -> str:
+    """Add the emblem to the file and draw it as large as its box allows.
+
+    Raises docx.image.exceptions.UnrecognizedImageError for what is no picture.
+    """
+    return picture(content, package, box=_EMBLEM_BOX, stem="lambang", description="Lambang daerah")

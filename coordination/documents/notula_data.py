@@ -116,6 +116,8 @@ class NotulaData:
     """A public copy (`public_copy.public`): it says so, and what was left out of it."""
     closed_word: str = CLOSED
     """What stands in place of what is `closed`."""
+    template: bytes | None = None
+    """The host's own Word template, which the paper is made in instead of our layout."""
     draft: bool = False
     ralat: Ralat | None = None
     changed: frozenset[str] = frozenset()

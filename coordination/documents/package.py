@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from xml.sax.saxutils import quoteattr
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
@@ -31,9 +31,9 @@ class Package:
         self._pictures: dict[bytes, str] = {}
 
     @classmethod
-    def read(cls, path: Path) -> Package:
-        """Read the file at `path`."""
-        with zipfile.ZipFile(path) as archive:
+    def read(cls, file: Path | BinaryIO) -> Package:
+        """Read the file at a path, or an open one."""
+        with zipfile.ZipFile(file) as archive:
             return cls({name: archive.read(name) for name in archive.namelist() if not name.endswith("/")})
 
     def __getitem__(self, name: str) -> bytes:
@@ -49,9 +49,23 @@ class Package:
         """All parts, by name."""
         return dict(self._parts)
 
+    def __contains__(self, name: str) -> bool:
+        """Tell whether there is a part of that name."""
+        return name in self._parts
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all parts."""
+        return tuple(self._parts)
+
+    def copy(self) -> Package:
+        """Return another file of the same parts, to be changed without this one."""
+        return Package(self._parts)
+
     def add(self, name: str, content: bytes, *, kind: str, content_type: str) -> str:
         """Add a part that the document refers to (`kind`: header, image); return the id to refer to it by."""
         self._added += 1
+        while b'"rakor%d"' % self._added in self._parts[DOCUMENT_RELS]:  # a template that was made from our own paper
+            self._added += 1
         rel_id = f"rakor{self._added}"  # no clash with the ids that Word gives, rId1, rId2, …
         self._parts[name] = content
         self._declare(name, content_type)

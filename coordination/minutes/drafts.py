@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.documents.notula_data import NotulaData
-from coordination.documents.notula_forms import build_in_form
+from coordination.documents.own_template import notula_word
 from coordination.files.storage import Store
 from coordination.meetings.models import Meeting
 from coordination.minutes import issuing, queries, ralat
@@ -29,7 +29,7 @@ def read(session: Session, revision: Revision, *, actor: Actor, now: datetime, s
 def word_file(session: Session, revision: Revision, *, actor: Actor, now: datetime, store: Store) -> tuple[bytes, str]:
     """Return an open revision as a Word file marked as a draft, and the file's name."""
     data = read(session, revision, actor=actor, now=now, store=store)
-    return build_in_form(data), issuing.draft_name(revision)
+    return notula_word(data), issuing.draft_name(revision)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from coordination.access.actor import Actor
 from coordination.directory.models import Office
 from coordination.documents import codes
 from coordination.documents import notula_data as paper
-from coordination.documents.notula_forms import build_in_form
+from coordination.documents.own_template import notula_word
 from coordination.files.checking import MediaType
 from coordination.files.models import StoredFile
 from coordination.files.names import safe_name
@@ -39,7 +39,7 @@ def issue(*, session: Session, actor: Actor, now: datetime, revision: Revision, 
         "verification": {"code": revision.code, "address": address},
     }
     revision.snapshot, revision.snapshot_sha256 = snapshot, digest(snapshot)
-    document = build_in_form(of_revision(revision, readable=None, store=store))
+    document = notula_word(of_revision(revision, readable=None, store=store))
     stored = store.put(document)
     revision.document = StoredFile(
         sha256=stored.sha256,
@@ -124,7 +124,7 @@ def word_file(
     revision = queries.current_revision(session, meeting)
     if revision is None:
         draft = of_draft(session, meeting, readable=readable, now=now, store=store)
-        return build_in_form(draft), file_name(meeting, None)
+        return notula_word(draft), file_name(meeting, None)
     return revision_file(revision, readable=readable, store=store)
 
 
@@ -141,7 +141,7 @@ def revision_file(revision: Revision, *, readable: frozenset[int] | None, store:
     if sees_all and same_level and revision.document is not None:
         with store.open(revision.document.sha256) as issued:
             return issued.read(), name
-    return build_in_form(of_revision(revision, readable=readable, store=store)), name
+    return notula_word(of_revision(revision, readable=readable, store=store)), name
 
 
 def file_name(meeting: Meeting, number: int | None) -> str:

@@ -15,7 +15,7 @@ from coordination.minutes.record import Record
 from coordination.richtext import EMPTY
 
 Emblem = Callable[[str], bytes | None]
-"""Returns the bytes of an emblem by its SHA-256."""
+"""Returns the bytes of an emblem, or of a template, by their SHA-256."""
 
 SECURITY_WORDS: Mapping[SecurityLevel, str] = {
     SecurityLevel.BIASA: "",
@@ -59,6 +59,7 @@ def notula_data(
     return paper.NotulaData(
         layout=layout_of(record["letterhead"]["profile"]),
         letterhead=letterhead_of(record["letterhead"], emblem),
+        template=_template(record["letterhead"], emblem),
         security_word=SECURITY_WORDS[level_seen(record, readable)],
         meeting=facts["title"],
         days=tuple(_day(day) for day in facts["days"]),
@@ -136,6 +137,11 @@ def letterhead_of(kop: Record, emblem: Emblem) -> values.Letterhead:
         address=tuple(kop["address"]),
         emblem=emblem(kop["emblem"]) if kop["emblem"] else None,
     )
+
+
+def _template(kop: Record, read: Emblem) -> bytes | None:
+    """Return the host's own template that the record was made with; older records know of none."""
+    return read(kop["template"]) if kop.get("template") else None
 
 
 def _day(day: Record) -> values.MeetingDay:

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination.actions.models import Action, Priority, Supporter
 from coordination.actions.numbering import codes, numbers
-from coordination.directory import layouts, letterheads
+from coordination.directory import layouts, letterheads, templates
 from coordination.directory.models import HolderStatus, Office, Person, Position
+from coordination.documents.kinds import Kind
 from coordination.documents.layout import to_choices
 from coordination.meetings import hall
 from coordination.meetings.models import (
@@ -85,6 +86,7 @@ def letterhead(session: Session, meeting: Meeting) -> Record:
         "address": list(kop.address),
         "emblem": kop.emblem.sha256 if kop.emblem else None,
         "profile": to_choices(layouts.of_host(session, meeting.host)),
+        "template": templates.holding(session, meeting.host, Kind.NOTULA),
     }
 
 

@@ -18,10 +18,13 @@ from sqlalchemy import delete, null, select, update
 from coordination.access.actor import SYSTEM, Actor
 from coordination.accounts.models import Role
 from coordination.actions.models import Action, ActionRequest, ActionState, Evidence, ProgressUpdate, UpdateKind
-from coordination.directory.models import Group, Position
+from coordination.directory.models import Group, Position, Template
 from coordination.documents.kinds import Kind
+from coordination.documents.layout import load_profile
+from coordination.documents.template_start import notula_template
 from coordination.exporting.models import Bundle, BundleForm, BundleState, NumberPattern, RegisteredNumber
 from coordination.files.models import StoredFile
+from coordination.files.office import DOCX
 from coordination.meetings.models import (
     AgendaItem,
     Attendance,
@@ -55,7 +58,13 @@ def furnish(world: World, store) -> None:
     finished, waiting = _bundles(world)
     for kind in (Kind.INVITATION, Kind.OFFICIAL_RECORD):
         world._add(NumberPattern(organization_id=host.id, kind=kind, pattern="{urut}/UND/{tahun}"))
+    stored = store.put(notula_template(load_profile()))
+    word = StoredFile(sha256=stored.sha256, size=stored.size, media_type=DOCX, name="templat.docx", uploaded_at=NOW)
+    template = world._add(
+        Template(organization=world.organizations["stranger"], kind=Kind.NOTULA, number=1, file=word, added_at=NOW)
+    )
     for name in world.ids:
+        world.ids[name]["template_id"] = template.id
         meeting = session.get_one(Meeting, world.ids[name]["meeting_id"])
         ids = world.ids[name]
         ids |= {"group_id": group.id, "position_id": position.id, "organization_id": host.id, "number": 0}

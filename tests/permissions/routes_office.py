@@ -14,6 +14,8 @@ from tests.permissions.rows import (
 
 REGISTER = "/direktori/instansi/<int:organization_id>/nomor/<any(undangan, 'berita-acara'):kind>"
 RECORDS_OF_HOST = {"organization_id": "organization_id_of_host", "kind": "berita-acara"}
+TEMPLATES = "/direktori/instansi/<int:organization_id>/templat"
+OWNER_OF_TEMPLATE = {"organization_id": "organization_id_of_stranger"}
 
 DIRECTORY_PAGES = [
     read("open the directory", "/direktori", ANYBODY),
@@ -115,6 +117,36 @@ DIRECTORY_PAGES = [
         DIRECTORY,
         changes="letterhead",
         form={"title": "NOTULEN"},
+    ),
+    read("see the own templates of an organization", TEMPLATES, DIRECTORY),
+    *both(
+        "send an own template",
+        f"{TEMPLATES}/<any(notula):kind>",
+        DIRECTORY,
+        changes="template",
+        form={"file": "TEMPLATE"},
+        ids={"kind": "notula"},
+    ),
+    read("see the fields of a template", f"{TEMPLATES}/<any(notula):kind>/isian", DIRECTORY, ids={"kind": "notula"}),
+    read(
+        "take a template to start from",
+        f"{TEMPLATES}/<any(notula):kind>/mulai.docx",
+        DIRECTORY,
+        ids={"kind": "notula"},
+    ),
+    read("take an own template", f"{TEMPLATES}/<int:template_id>.docx", DIRECTORY, ids=OWNER_OF_TEMPLATE),
+    read(
+        "take the example in an own template",
+        f"{TEMPLATES}/<int:template_id>/contoh.docx",
+        DIRECTORY,
+        ids=OWNER_OF_TEMPLATE,
+    ),
+    write(
+        "withdraw an own template",
+        f"{TEMPLATES}/<int:template_id>/tarik",
+        DIRECTORY,
+        changes="template",
+        ids=OWNER_OF_TEMPLATE,
     ),
     *both(
         "add a position",

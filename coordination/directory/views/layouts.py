@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,20 +16,19 @@ from coordination.db import db
 from coordination.directory import layouts as services
 from coordination.directory import queries
 from coordination.directory.models import Office, Organization
-from coordination.directory.views.blueprint import one
+from coordination.directory.views.blueprint import bp, one
 from coordination.directory.views.layout_form import ENTRIES, FONT_NAMES, LayoutForm, texts
+from coordination.directory.views.settings import bp as settings
 from coordination.documents.layout import LayoutProfile, load_profile, profile_names
 from coordination.documents.preview import preview_css, preview_html
 from coordination.errors import NotFound
 from coordination.i18n import _
 from coordination.web import saved, status_of
 
-bp = Blueprint("layouts", __name__)
 
-
-@bp.route("/pengaturan/tata-naskah", methods=["GET", "POST"])
+@settings.route("/pengaturan/tata-naskah", methods=["GET", "POST"])
 @requires(Permission.SETTINGS_MANAGE)
-def office() -> ResponseReturnValue:
+def layout() -> ResponseReturnValue:
     """Change the office's layout of papers."""
     row = _office(db.session())
 
@@ -45,9 +44,9 @@ def office() -> ResponseReturnValue:
     )
 
 
-@bp.route("/direktori/instansi/<int:organization_id>/tata-naskah", methods=["GET", "POST"])
+@bp.route("/instansi/<int:organization_id>/tata-naskah", methods=["GET", "POST"])
 @requires(Permission.DIRECTORY_EDIT)
-def organization(organization_id: int) -> ResponseReturnValue:
+def organization_layout(organization_id: int) -> ResponseReturnValue:
     """Change an organization's own layout of papers."""
     row: Organization = one(db.session(), Organization, organization_id)
 
@@ -68,9 +67,9 @@ def organization(organization_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/tata-naskah.css")
+@settings.get("/tata-naskah.css")
 @public
-def style() -> ResponseReturnValue:
+def layout_style() -> ResponseReturnValue:
     """Give out the style sheet of a preview: nothing but what its own address says."""
     form = LayoutForm(formdata=request.args, meta={"csrf": False})
     css = preview_css(form.preview(load_profile()))
@@ -111,7 +110,7 @@ def _page(
         back=back,
         fonts=FONT_NAMES,
         preview=preview_html(shown),
-        style=f"{url_for('layouts.style')}?{urlencode(_address(shown))}",
+        style=f"{url_for('settings.layout_style')}?{urlencode(_address(shown))}",
     ), 200 if _is_preview() else status_of(form)
 
 

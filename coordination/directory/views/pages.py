@@ -15,14 +15,14 @@ from coordination.accounts.queries import roles_in
 from coordination.db import db, unit_of_work
 from coordination.directory import labels, queries, services
 from coordination.directory.models import Group, Organization, OrganizationKind, Person, Position
-from coordination.directory.views import letterheads, merging, organizations, people, suggesting
+from coordination.directory.views import layouts, letterheads, merging, organizations, people, suggesting, templates
 from coordination.directory.views.blueprint import bp, one
 from coordination.i18n import _
 from coordination.numbers import page_number
 
 __all__ = ["bp"]
 
-BESIDE = (letterheads, merging, organizations, people, suggesting)
+BESIDE = (layouts, letterheads, merging, organizations, people, suggesting, templates)
 """Modules whose routes hang on the same blueprint."""
 
 KINDS: dict[str, type[Any]] = {"instansi": Organization, "orang": Person, "jabatan": Position, "kelompok": Group}
