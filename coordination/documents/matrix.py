@@ -7,8 +7,9 @@ from datetime import date
 from typing import Final, Protocol
 
 from coordination.documents.formats import day_and_date, long_date
+from coordination.documents.tags import number as tagged
 from coordination.documents.values import Action, Decision
-from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, plain, row, table
+from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, paragraph, plain, row, run, table
 
 _TITLES: Final = ("No.", "Tindak Lanjut", "Penanggung Jawab", "Instansi Pendukung", "Target Waktu", "Keluaran")
 _COLUMNS: Final = (737, 4422, 2495, 2325, 2154, 2154)
@@ -38,22 +39,25 @@ def _rows(decisions: Sequence[Decision], widths: Sequence[int]) -> Iterator[str]
 
 
 def _decision_row(decision: Decision, widths: Sequence[int]) -> str:
-    number = cell(widths[0], plain("TabelTengah", decision.number, bold=True, keep_next=True), changed=decision.changed)
+    printed = tagged(decision.row_tag, run(decision.number, bold=True))
+    number = cell(widths[0], paragraph("TabelTengah", printed, keep_next=True), changed=decision.changed)
     text = cell(sum(widths[1:]), plain("TabelIsi", decision.text, bold=True, keep_next=True), span=len(widths) - 1)
     return row(number + text, may_split=len(decision.text) > LONG_TEXT)
 
 
 def _action_row(action: Action, widths: Sequence[int], *, keep: bool) -> str:
-    contents = _contents(action)
-    code = cell(widths[0], plain("TabelTengah", action.code, keep_next=keep), changed=action.changed)
+    said = contents(action)
+    printed = tagged(action.tag, run(action.code)) if action.code else ""
+    code = cell(widths[0], paragraph("TabelTengah", printed, keep_next=keep), changed=action.changed)
     cells = (
         cell(width, plain("TabelIsi", content or "–", keep_next=keep))
-        for width, content in zip(widths[1:], contents, strict=True)
+        for width, content in zip(widths[1:], said, strict=True)
     )
-    return row(code + "".join(cells), may_split=any(len(content) > LONG_TEXT for content in contents))
+    return row(code + "".join(cells), may_split=any(len(content) > LONG_TEXT for content in said))
 
 
-def _contents(action: Action) -> tuple[str, ...]:
+def contents(action: Action) -> tuple[str, ...]:
+    """Return what an action's row says after its code: text, owner, supporters, target, expected output."""
     text = f"{action.text} ({action.priority})" if action.priority else action.text
     return (text, action.owner, ", ".join(action.supporters), target_words(action), action.evidence)
 
@@ -64,7 +68,7 @@ def _height(decision: Decision, widths: Sequence[int]) -> int:
     def lines(content: str, width: int) -> int:
         return 1 + len(content) * _CHARACTER // width
 
-    rows = (max(map(lines, _contents(action), widths[1:])) for action in decision.actions)
+    rows = (max(map(lines, contents(action), widths[1:])) for action in decision.actions)
     return lines(decision.text, sum(widths[1:])) + sum(rows)
 
 

@@ -21,6 +21,8 @@ from coordination.documents.numbering import Scheme
 from coordination.documents.page import across
 from coordination.documents.participants import participants_table
 from coordination.documents.rich import UNDER_HEADING_1, UNDER_HEADING_2
+from coordination.documents.tags import Part
+from coordination.documents.tags import section as tagged
 from coordination.documents.values import Decision
 from coordination.documents.wml import ListLevel, cell, fitted, paragraph, row, run, table
 from coordination.richtext import Doc, is_empty
@@ -100,8 +102,11 @@ def _section(title: str, *content: str) -> str:
     return paragraph("Heading1", run(title)) + text if text else ""
 
 
-def _under(notula: Notula, doc: Doc, part: str) -> str:
-    return "" if is_empty(doc) else notula.paper.rich.write(doc, UNDER_HEADING_1, changed=part in notula.data.changed)
+def _under(notula: Notula, doc: Doc, part: Part) -> str:
+    if is_empty(doc):
+        return ""
+    changed = part.name.lower() in notula.data.changed
+    return tagged(notula.data.tags.get(part), notula.paper.rich.write(doc, UNDER_HEADING_1, changed=changed))
 
 
 def _sentence(text: str) -> str:
@@ -109,13 +114,15 @@ def _sentence(text: str) -> str:
 
 
 def _opening(notula: Notula) -> str:
-    return _section("Pembukaan", _sentence(wording.opened(notula.data)), _under(notula, notula.data.opening, "opening"))
+    return _section(
+        "Pembukaan", _sentence(wording.opened(notula.data)), _under(notula, notula.data.opening, Part.OPENING)
+    )
 
 
 def _speeches(notula: Notula) -> str:
     parts = (
         paragraph("Heading2", run(speech.speaker), changed=speech.changed)
-        + notula.paper.rich.write(speech.text, UNDER_HEADING_2, changed=speech.changed)
+        + tagged(speech.tag, notula.paper.rich.write(speech.text, UNDER_HEADING_2, changed=speech.changed))
         for speech in notula.data.speeches
     )
     return _section("Sambutan", *parts)
@@ -131,11 +138,11 @@ def _item(notula: Notula, item: AgendaItem) -> str:
     if is_empty(item.discussion):
         return ""
     heading = paragraph("Heading2", run(item.title), changed=item.changed)
-    return heading + notula.paper.rich.write(item.discussion, UNDER_HEADING_2, changed=item.changed)
+    return heading + tagged(item.tag, notula.paper.rich.write(item.discussion, UNDER_HEADING_2, changed=item.changed))
 
 
 def _directions(notula: Notula) -> str:
-    return _section("Arahan pimpinan", _under(notula, notula.data.directions, "directions"))
+    return _section("Arahan pimpinan", _under(notula, notula.data.directions, Part.DIRECTIONS))
 
 
 def _decisions(notula: Notula) -> str:
@@ -159,7 +166,7 @@ def _decision(decision: Decision, closed_word: str) -> str:
     lead_in = wording.LEAD_IN.get(decision.kind, "")
     end = wording.FOR_INFORMATION if decision.for_information else ""
     content = head + (run(lead_in, bold=True) if lead_in else "") + run(decision.text + end)
-    return paragraph("Keputusan", content, changed=decision.changed)
+    return tagged(decision.tag, paragraph("Keputusan", content, changed=decision.changed))
 
 
 # Matrix, closing and signature.
@@ -185,5 +192,7 @@ def _matrix_and_closing(notula: Notula) -> str:
 def _closing(notula: Notula) -> str:
     data = notula.data
     attestation = paragraph("Isi1", run(wording.ATTESTATION), keep_next=True, keep_lines=True)
-    section = _section("Penutup", _sentence(wording.closed(data)), _under(notula, data.closing, "closing"), attestation)
+    section = _section(
+        "Penutup", _sentence(wording.closed(data)), _under(notula, data.closing, Part.CLOSING), attestation
+    )
     return section + signatures(notula)

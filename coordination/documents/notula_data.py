@@ -8,11 +8,13 @@ is judged here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from coordination.clock import Zone
 from coordination.documents.layout import LayoutProfile
+from coordination.documents.tags import Part, Tag
 from coordination.documents.values import (
     CLOSED,
     Decision,
@@ -36,6 +38,8 @@ class AgendaItem:
     """The reader may not see it: prints "Tertutup" in place of title and text."""
     changed: bool = False
     """Marked at the edge, in a ralat."""
+    tag: Tag | None = None
+    """By which a draft's section finds its way back from Word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Speech:
     speaker: str
     text: Doc
     changed: bool = False
+    tag: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +127,8 @@ class NotulaData:
     ralat: Ralat | None = None
     changed: frozenset[str] = frozenset()
     """Which of "opening", "directions" and "closing" a ralat changed."""
+    tags: Mapping[Part, Tag] = field(default_factory=dict)
+    """Tags of opening, directions and closing, in a draft."""
     creator: str = ""
     """Organization named as the file's author."""
     created_at: datetime

@@ -12,6 +12,8 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
+from coordination.documents.tags import Tag
+
 CLOSED: Final = "Tertutup"
 """What stands in place of an agenda item that the reader may not see."""
 
@@ -107,6 +109,8 @@ class Action:
     evidence: str = ""
     """Expected output (keluaran)."""
     changed: bool = False
+    tag: Tag | None = None
+    """By which a draft's row finds its way back from Word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +125,9 @@ class Decision:
     """Needs no action ("untuk diketahui"): stands among the decisions, not in the matrix."""
     closed: bool = False
     changed: bool = False
+    tag: Tag | None = None
+    row_tag: Tag | None = None
+    """The tag of its row in the matrix."""
 
 
 class Office(StrEnum):

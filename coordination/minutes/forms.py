@@ -154,6 +154,25 @@ class SeenForm(Form):
     seen = StringField()
 
 
+class HandInForm(Form):
+    """A draft that was corrected in Word."""
+
+    file = UploadField(_l("Berkas Word yang sudah diperbaiki"))
+
+
+class DecideForm(Form):
+    """What of a corrected draft is taken over: `take` holds a section's key and the fingerprint that was compared."""
+
+    take = TokensField()
+    aside = TokensField()
+
+    @property
+    def taken(self) -> dict[str, str]:
+        """The ticked sections with what the page showed of the record."""
+        pairs = (sent.rpartition(":") for sent in self.take.data or [])
+        return {key: seen for key, _colon, seen in pairs if key}
+
+
 class OnPaperForm(Form):
     """An approval that was given on paper."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,9 +11,11 @@ from coordination.clock import Zone
 from coordination.documents import notula_data as paper
 from coordination.documents import values
 from coordination.documents.layout import LayoutProfile, load_profile, parse_profile
+from coordination.documents.matrix import contents
+from coordination.documents.tags import Part, Tag, fingerprint, fingerprints
 from coordination.meetings.models import SecurityLevel
 from coordination.minutes.record import Record
-from coordination.richtext import EMPTY
+from coordination.richtext import EMPTY, Doc
 
 Emblem = Callable[[str], bytes | None]
 """Returns the bytes of an emblem, or of a template, by their SHA-256."""
@@ -56,7 +59,7 @@ def notula_data(
     facts = record["meeting"]
     zone = Zone(facts["zone"])
     signatories = [signatory(one) for one in record["signatories"]]
-    return paper.NotulaData(
+    data = paper.NotulaData(
         layout=layout_of(record["letterhead"]["profile"]),
         letterhead=letterhead_of(record["letterhead"], emblem),
         template=_template(record["letterhead"], emblem),
@@ -94,6 +97,52 @@ def notula_data(
         changed=frozenset(record.get("changed", ())),
         creator=facts["host"],
         created_at=at,
+    )
+    return _tagged(data, record) if draft and ralat is None else data
+
+
+def _tagged(data: paper.NotulaData, record: Record) -> paper.NotulaData:
+    """Give the sections of a first draft the tags by which they find their way back from Word."""
+    meeting = record["meeting"]["id"]
+
+    def tag(part: Part, row_id: int, content: str | Doc) -> Tag:
+        return Tag(meeting, part, row_id, fingerprint(content))
+
+    def tagged(decision: values.Decision, kept: Record) -> values.Decision:
+        if decision.closed:
+            return decision
+        actions = (
+            replace(action, tag=Tag(meeting, Part.ACTION, row["ids"][0], fingerprints(contents(action))))
+            for action, row in zip(decision.actions, kept["actions"], strict=True)
+        )
+        return replace(
+            decision,
+            actions=tuple(actions),
+            tag=tag(Part.DECISION, kept["id"], decision.text),
+            row_tag=tag(Part.ROW, kept["id"], decision.text),
+        )
+
+    return replace(
+        data,
+        tags={
+            part: tag(part, 0, doc)
+            for part, doc in (
+                (Part.OPENING, data.opening),
+                (Part.DIRECTIONS, data.directions),
+                (Part.CLOSING, data.closing),
+            )
+        },
+        speeches=tuple(
+            replace(speech, tag=tag(Part.SPEECH, kept["id"], speech.text))
+            for speech, kept in zip(data.speeches, record["speeches"], strict=True)
+        ),
+        agenda=tuple(
+            item if item.closed else replace(item, tag=tag(Part.ITEM, kept["id"], item.discussion))
+            for item, kept in zip(data.agenda, record["agenda"], strict=True)
+        ),
+        decisions=tuple(
+            tagged(decision, kept) for decision, kept in zip(data.decisions, record["decisions"], strict=True)
+        ),
     )
 
 

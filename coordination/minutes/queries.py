@@ -82,6 +82,13 @@ def accounts_named(session: Session, ids: Iterable[str]) -> list[tuple[int, str]
     return [(account.id, account.person.full_name) for account in accounts(session, ids)]
 
 
+def names_of(session: Session, ids: Collection[int | None]) -> dict[int, str]:
+    """Return the names of accounts by their ids, active or not."""
+    wanted = sorted(one for one in ids if one is not None)
+    found = session.scalars(select(Account).where(Account.id.in_(wanted)).options(joinedload(Account.person)))
+    return {account.id: account.person.full_name for account in found}
+
+
 def organizations(session: Session, ids: Collection[int]) -> dict[int, Organization]:
     """Return organizations by id; an id that is none is left out."""
     found = session.scalars(select(Organization).where(Organization.id.in_(sorted(ids))))

@@ -12,6 +12,7 @@ from io import BytesIO
 
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
+from docx import Document
 from PIL import Image
 from sqlalchemy import delete, null, select, update
 
@@ -21,6 +22,7 @@ from coordination.actions.models import Action, ActionRequest, ActionState, Evid
 from coordination.directory.models import Group, Position, Template
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
+from coordination.documents.notula import build_notula
 from coordination.documents.template_start import notula_template
 from coordination.exporting.models import Bundle, BundleForm, BundleState, NumberPattern, RegisteredNumber
 from coordination.files.models import StoredFile
@@ -40,16 +42,22 @@ from coordination.meetings.models import (
 )
 from coordination.minutes import issuing, proposing, ralat
 from coordination.minutes.amending import Subject
-from coordination.minutes.models import Review, Revision, RevisionState, Verdict
+from coordination.minutes.models import Returned, Review, Revision, RevisionState, Verdict
 from coordination.minutes.record import gather
 from tests.permissions.world import NOW, World, canary, text
 
 PASSWORD = "kata sandi yang panjang"
+FILES = {
+    "FILE": (b"%PDF-1.4\n%%EOF\n", "bahan.pdf"),
+    "SHEET": (b"Nama;Instansi\nOrang Baru;Dinas Baru\n", "orang.csv"),
+    "TEMPLATE": (notula_template(load_profile()), "templat.docx"),
+}
+"""What stands for a file in a row of the table; a draft of each meeting's notula is added when there are meetings."""
 
 
 def furnish(world: World, store) -> None:
     """Add to the world what only pages need: an issued notula, a picture, a second reader, a group, a password."""
-    session = world.session
+    session, world.store = world.session, store
     kept = PasswordHasher.from_parameters(CHEAPEST).hash(PASSWORD)
     session.execute(update(type(next(iter(world.accounts.values())))).values(password_hash=kept))
     group = world._add(Group(name="Kelompok"))
@@ -220,6 +228,38 @@ def recorded(world: World, ids) -> None:
     ids |= {"second_action_id": second.id, "second_speech_id": other.id}
 
 
+def corrected(world: World, ids) -> None:
+    """A draft came back from Word, where a word was added, and waits to be compared; each secretariat has another."""
+    recorded(world, ids)
+    session = world.session
+    session.flush()
+    session.expire_all()
+    name = next(name for name, known in world.ids.items() if known is ids)
+    meeting = session.get_one(Meeting, ids["meeting_id"])
+    item = session.get_one(AgendaItem, ids["item_id"])
+    open_items = frozenset() if item.level is not meeting.level else frozenset({item.id})
+    closed = "item" if item.level is not meeting.level else ""
+    whole, without = (
+        build_notula(issuing.of_draft(session, meeting, readable=readable, now=NOW, store=world.store))
+        for readable in (None, open_items)
+    )
+    FILES[f"DRAFT {name}"] = (without, "konsep.docx")
+    ids["draft_file"] = f"DRAFT {name}"
+    paper = Document(BytesIO(whole))
+    paper.add_paragraph("Kalimat di luar bagian")
+    out = BytesIO()
+    paper.save(out)
+    world.store.put(out.getvalue())
+    file = StoredFile(
+        sha256=sha256(out.getvalue()).hexdigest(),
+        size=len(out.getvalue()),
+        media_type=DOCX,
+        name=f"{canary(name, 'inside' + closed)}.docx",
+        uploaded_at=NOW,
+    )
+    ids["returned_id"] = world._add(Returned(meeting_id=meeting.id, file=file, handed_in_at=NOW)).id
+
+
 def without_decisions(world: World, ids) -> None:
     """Being held, and nothing decided yet."""
     bare(world, ids)
@@ -311,7 +351,9 @@ def ralat_in_review(world: World, ids) -> None:
 
 
 MOMENTS = {
-    **{make.__name__: make for make in (bare, postponed, discarded, in_session, recorded, in_review, agreed)},
+    **{
+        make.__name__: make for make in (bare, postponed, discarded, in_session, recorded, corrected, in_review, agreed)
+    },
     "without_decisions": without_decisions,
     "coming": coming,
     **{make.__name__: make for make in (approved, submitted, done, unasked, ralat_in_review)},

@@ -17,20 +17,11 @@ from sqlalchemy.orm import Session
 from coordination.app import create_app
 from coordination.config import Settings
 from coordination.db import db
-from coordination.documents.layout import load_profile
-from coordination.documents.template_start import notula_template
 from tests import databases
 from tests.conftest import SECRET
 from tests.permissions import rows
-from tests.permissions.moments import MOMENTS, furnish
+from tests.permissions.moments import FILES, MOMENTS, furnish
 from tests.permissions.world import World
-
-FILES = {
-    "FILE": (b"%PDF-1.4\n%%EOF\n", "bahan.pdf"),
-    "SHEET": (b"Nama;Instansi\nOrang Baru;Dinas Baru\n", "orang.csv"),
-    "TEMPLATE": (notula_template(load_profile()), "templat.docx"),
-}
-"""What stands for a file in a row of the table."""
 
 _UNSEEN_TABLES = {"audit_entry", "alembic_version"}
 """What differs after a refusal too, or never."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tests.permissions.routes_bundles import BUNDLES
 from tests.permissions.routes_meetings import HALL, LISTS, PLANNING, READING, ROOM
-from tests.permissions.routes_minutes import ACTIONS, CORRECTING, SIGNING
+from tests.permissions.routes_minutes import ACTIONS, CORRECTING, FROM_WORD, SIGNING
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
 
 OPEN_TO_ALL = {
@@ -35,6 +35,7 @@ ROWS = [
     *HALL,
     *ROOM,
     *SIGNING,
+    *FROM_WORD,
     *CORRECTING,
     *ACTIONS,
     *DIRECTORY_PAGES,

@@ -76,6 +76,22 @@ SIGNING = [
     ),
 ]
 
+WORD = f"{MEETING}/perbaikan"
+FROM_WORD = [
+    read("see what came back from Word", WORD, WRITES, at="corrected"),
+    write("hand in a draft from Word", WORD, WRITES, at="corrected", changes="returned", form={"file": "{draft_file}"}),
+    read("compare a draft from Word", f"{WORD}/<int:returned_id>", WRITES_ITEM, at="corrected", shows="inside"),
+    read("take a draft from Word as it came", f"{WORD}/<int:returned_id>/berkas", WRITES_ITEM, at="corrected"),
+    write(
+        "set aside what came from Word",
+        f"{WORD}/<int:returned_id>",
+        WRITES_ITEM,
+        at="corrected",
+        changes="returned",
+        form={"rest": "1"},
+    ),
+]
+
 CORRECTING = [
     *both("open a ralat", f"{RALAT}/baru", WRITES, at="approved", changes="revision", form={"reason": "Salah ketik"}),
     read("write a ralat", RALAT, WRITES, at="ralat", shows="draft"),

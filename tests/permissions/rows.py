@@ -33,7 +33,7 @@ Table = Mapping[str, People]
 
 RECORDED = (
     *("bare", "coming", "postponed", "discarded", "without_decisions"),
-    *("in_session", "recorded", "in_review", "agreed"),
+    *("in_session", "recorded", "corrected", "in_review", "agreed"),
 )
 APPROVED = ("approved", "submitted", "done", "unasked", "ralat", "ralat_in_review")
 """Moments of the world: those before and those after the minutes were approved."""

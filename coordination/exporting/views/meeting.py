@@ -23,7 +23,8 @@ from coordination.files.web import download, store
 from coordination.i18n import _
 from coordination.meetings import reading
 from coordination.meetings.models import Meeting
-from coordination.minutes import queries, signed
+from coordination.minutes import queries, returning, signed
+from coordination.minutes.models import Returned
 
 _MEETING = "/rapat/<int:meeting_id>/naskah"
 ENDPOINTS: Final[Mapping[Form, str]] = {
@@ -54,6 +55,7 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
         revisions=revisions,
         papers=papers,
         signed=signed.of_papers(asked.session, papers),
+        corrects=which is Kind.NOTULA and returning.takes(asked.session, current_actor(), asked.meeting),
     )
 
 
@@ -86,7 +88,13 @@ def table(meeting_id: int, kind: str) -> ResponseReturnValue:
 
 
 def _file(meeting_id: int, kind: str, form: Form) -> ResponseReturnValue:
-    made = make(_kind(kind), form, _asked(meeting_id))
+    wanted, asked = _kind(kind), _asked(meeting_id)
+    if wanted is Kind.NOTULA and form is Form.WORD and (corrected := _corrected(asked)) is not None:
+        again = url_for("exporting.word", meeting_id=meeting_id, kind=kind, tetap=1)
+        return render_template(
+            "minutes/corrected_waits.html", meeting=asked.meeting, returned=corrected, again=again
+        ), 409
+    made = make(wanted, form, asked)
     return download(made.content, MEDIA[form], made.name)
 
 
@@ -98,6 +106,13 @@ def _files(asked: Asked, kind: Kind) -> dict[Form, str]:
         for form, endpoint in ENDPOINTS.items()
         if form in (Form.WORD, Form.PDF) or (kind, form) in SHEETS
     }
+
+
+def _corrected(asked: Asked) -> Returned | None:
+    """Return the corrected draft that waits to be compared, unless the reader wants the draft all the same."""
+    if "tetap" in request.args or asked.actor is None:
+        return None
+    return returning.waiting(asked.session, asked.actor, asked.meeting, asked.store)
 
 
 def _asked(meeting_id: int) -> Asked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from coordination.files.web import download, store
 from coordination.i18n import Formats, _
 from coordination.meetings import hall
 from coordination.meetings.models import Meeting
-from coordination.minutes import completeness, drafts, queries, ralat, services
+from coordination.minutes import completeness, drafts, queries, ralat, returning, services
 from coordination.minutes.forms import OnPaperForm, ReturnForm, SeenForm, SendForm
 from coordination.minutes.models import Revision, RevisionState
 from coordination.minutes.services import Seen
@@ -113,6 +113,10 @@ def draft_word(meeting_id: int) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     meeting = allowed(session, Meeting, meeting_id)
     revision = queries.open_revision_or_404(session, meeting)
+    waiting = None if "tetap" in request.args else returning.waiting(session, actor, meeting, store())
+    if waiting is not None:
+        again = url_for("minutes.draft_word", meeting_id=meeting_id, tetap=1)
+        return render_template("minutes/corrected_waits.html", meeting=meeting, returned=waiting, again=again), 409
     document, name = drafts.word_file(session, revision, actor=actor, now=clock.now(), store=store())
     return download(document, DOCX, name)
 

@@ -1,0 +1,60 @@
+"""Two texts word by word: what only one of them has is marked, for a page that shows both side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+_WORDS: Final = re.compile(r"\s+|[^\s]+")
+_MOST: Final = 3000
+"""Most words of a passage that are compared one by one; a longer one is marked line by line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words; `differs` where the other text has not got them."""
+
+    text: str
+    differs: bool = False
+
+
+def word_differences(ours: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
+    """Return both texts in pieces, what differs marked: first by lines, then within those by words."""
+    old, new = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        was, came = "".join(old[a:b]), "".join(new[c:d])
+        if tag == "equal":
+            _add(left, was, differs=False)
+            _add(right, came, differs=False)
+        else:
+            _within(was, came, left, right)
+    return left, right
+
+
+def _within(was: str, came: str, left: list[Piece], right: list[Piece]) -> None:
+    old, new = _WORDS.findall(was), _WORDS.findall(came)
+    if len(old) + len(new) > _MOST:
+        _add(left, was, differs=True)
+        _add(right, came, differs=True)
+        return
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        _pieces(left, old[a:b], differs=tag != "equal")
+        _pieces(right, new[c:d], differs=tag != "equal")
+
+
+def _pieces(into: list[Piece], words: Sequence[str], *, differs: bool) -> None:
+    _add(into, "".join(words), differs=differs)
+
+
+def _add(into: list[Piece], text: str, *, differs: bool) -> None:
+    if not text:
+        return
+    if into and into[-1].differs == differs:
+        into[-1] = Piece(into[-1].text + text, differs)
+    else:
+        into.append(Piece(text, differs))
