@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, time
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
+from pypdf import PdfReader
 
 from coordination.documents.attendance_data import AttendanceDay, AttendanceGroup
 from coordination.documents.attendance_list import build_attendance_list, totals
 from coordination.documents.layout import LayoutProfile, load_profile
+from coordination.documents.pdf import to_pdf
 from coordination.documents.values import MeetingDay, Presence, Signatory
 from coordination.richtext import clean_text
 from tests.documents.examples import LETTERHEAD, LONG_POSITION
@@ -143,6 +147,9 @@ def test_a_band_stays_with_its_people_and_the_last_rows_with_the_signature():
         elif len(following.cells) == 1:
             assert not _keeps(row)
     assert [_keeps(row) for row in rows[-3:]] == [False, True, True]
+    camat = AttendanceGroup(organization="Kecamatan", lines=tuple(line("Camat") for _ in range(12)))
+    filled_list = _list(_built(attendance(filled=True, days=(AttendanceDay(day=DAY, groups=(camat,)),))))
+    assert [_keeps(row) for row in filled_list.rows[-3:]] == [False, True, True]
 
 
 def test_a_small_organization_stays_together_and_a_large_one_may_be_parted():
@@ -271,3 +278,26 @@ def test_every_text_survives_whatever_is_in_it():
     words = "jabatan nama diundang alasan instansi tujuan rapat tempat kota penanda tangan"
     for word in words.split():
         assert clean_text(f"{word} {HOSTILE}") in docx.text, word
+
+
+# As it is printed.
+
+
+def _bare(text: str) -> str:
+    """Return text without white space: where a line breaks is the printer's business."""
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.libreoffice
+def test_a_long_list_has_its_head_on_every_page_and_its_signature_under_people():
+    pages = [page.extract_text() for page in PdfReader(BytesIO(to_pdf(build_attendance_list(attendance())))).pages]
+    assert len(pages) == 4
+    for number, page in enumerate(pages, start=1):
+        assert "Tanda Tangan" in page
+        assert "TERBATAS" in page
+        assert (f"- {number} -" in page) is (number > 1)
+        assert (_bare(LONG_POSITION) in _bare(page)) is (number == 1), "the tall row is cut or elsewhere"
+    numbers = [[int(found) for found in re.findall(r"^(\d+)\.\s", page, re.MULTILINE)] for page in pages]
+    assert [number for page in numbers for number in page] == list(range(1, 53))
+    assert len(numbers[-1]) >= 2
+    assert "Mengetahui" in pages[-1]
