@@ -25,6 +25,8 @@ _HEAD: Final = (1361, 227, 3515, 794, 3174)
 _BLOCK_INDENT: Final = 567
 _BLOCK: Final = (1701, 227)
 _ANNEX: Final = (1134, 227, 3402)
+_YTH: Final = 567
+"""Hanging indent of "Yth."."""
 _LISTED: Final = 567
 """Hanging indent of the list of addressees: wide enough for "100."."""
 _ONE_SHEET: Final = 28
@@ -151,6 +153,7 @@ def _addressee_at_left(data: InvitationData, paper: Paper, addressees: Sequence[
 
 def _addressed(data: InvitationData, paper: Paper, addressees: Sequence[str], *, annexed: bool) -> str:
     lines = [paragraph("Normal", run("Kepada"))] if data.layout.addressee is AddresseePlace.RIGHT else []
+    indent = _YTH
     if annexed:
         lines.append(_honoured("Bapak/Ibu (daftar terlampir)"))
     elif len(addressees) < 2:
@@ -158,12 +161,10 @@ def _addressed(data: InvitationData, paper: Paper, addressees: Sequence[str], *,
     else:
         lines.append(paragraph("Normal", run("Yth.")))
         lines += _listed(paper, addressees)
+        indent = 0  # the place is that of all of them
     if data.city:
-        lines.append(paragraph("Normal", run(f"di{formats.NBSP}{data.city}"), indent=_YTH))
+        lines.append(paragraph("Normal", run(f"di{formats.NBSP}{data.city}"), indent=indent))
     return "".join(lines)
-
-
-_YTH: Final = 567
 
 
 def _honoured(who: str) -> str:
