@@ -16,7 +16,7 @@ from coordination.documents.participants import position_words, presence_words
 from coordination.documents.pictures import picture
 from coordination.documents.signature import signature_block
 from coordination.documents.values import Participant, Presence, came
-from coordination.documents.wml import LONG_TEXT, cell, fitted, paragraph, plain, row, run, table
+from coordination.documents.wml import LONG_TEXT, TAB, cell, dots_to, fitted, paragraph, plain, row, run, table
 
 TITLE: Final = "Daftar Hadir"
 SPARE: Final = "Undangan tambahan"
@@ -236,25 +236,18 @@ def _row(paper: Paper, columns: _Columns, line: AttendanceLine | None, number: i
 def _name(columns: _Columns, line: AttendanceLine | None, *, keep: bool) -> str:
     if line is None:
         return paragraph("TabelIsi", keep_next=keep)
-    dots = _dots(columns.widths[1] - _MARGINS)
+    dots = dots_to(columns.widths[1] - _MARGINS)
     if line.person.name:
         lines = [paragraph("TabelIsi", run(line.person.name), keep_next=keep)]
     elif columns.filled:
         lines = [paragraph("TabelIsi", run("–"), keep_next=keep)]
     else:
-        lines = [paragraph("TabelIsi", _TAB, tabs=dots, keep_next=keep)]
+        lines = [paragraph("TabelIsi", TAB, tabs=dots, keep_next=keep)]
     if columns.with_id and line.employee_id:
         lines.append(paragraph("Catatan", run(line.employee_id), keep_next=keep, after=30))
     elif columns.with_id and not columns.filled:
-        lines.append(paragraph("Catatan", run("NIP ") + _TAB, tabs=dots, keep_next=keep, after=30))
+        lines.append(paragraph("Catatan", run("NIP ") + TAB, tabs=dots, keep_next=keep, after=30))
     return "".join(lines)
-
-
-_TAB: Final = "<w:r><w:tab/></w:r>"
-
-
-def _dots(to: int) -> str:
-    return f'<w:tab w:val="right" w:leader="dot" w:pos="{to}"/>'
 
 
 def _signing(paper: Paper, columns: _Columns, line: AttendanceLine | None, number: int, *, keep: bool) -> Iterator[str]:
@@ -287,7 +280,7 @@ def _signature(
         return paragraph("TabelIsi", label + drawn, keep_next=keep, at_right=at_right)
     if line is not None and _stayed_away(line.person):
         return paragraph("TabelIsi", label + run("–"), keep_next=keep)
-    return paragraph("TabelIsi", label + _TAB, tabs=_dots(width - _MARGINS), keep_next=keep)
+    return paragraph("TabelIsi", label + TAB, tabs=dots_to(width - _MARGINS), keep_next=keep)
 
 
 def _stayed_away(person: Participant) -> bool:

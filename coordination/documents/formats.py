@@ -43,6 +43,15 @@ def long_date(day: date) -> str:
     return format_date(day, f"d'{NBSP}'MMMM'{NBSP}'y", locale=_INDONESIAN)
 
 
+def date_in_words(day: date) -> str:
+    """Write "Kamis, tanggal dua puluh tujuh, bulan Juni, tahun dua ribu dua puluh empat (27-6-2024)"."""
+    weekday, month = (format_date(day, pattern, locale=_INDONESIAN) for pattern in ("EEEE", "MMMM"))
+    return (
+        f"{weekday}, tanggal {number_words(day.day)}, bulan {month}, tahun {number_words(day.year)} "
+        f"({day.day}-{day.month}-{day.year})"
+    )
+
+
 @lru_cache(maxsize=4096)
 def day_and_date(day: date) -> str:
     """Write "Kamis, 27 Juni 2024", which may break after the weekday alone."""

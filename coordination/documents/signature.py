@@ -83,6 +83,12 @@ def signature_block(
     return _block(list(columns), [*[part] * (len(columns) - 1), width - part * (len(columns) - 1)], space)
 
 
+def signature_amid(column: tuple[Sequence[str], Signatory], width: int) -> str:
+    """Write the block of somebody who signs under others, in the middle of the page."""
+    side = width // 4
+    return _block([None, column, None], [side, width - 2 * side, side], SPACE_TO_SIGN)
+
+
 def _block(columns: Sequence[tuple[Sequence[str], Signatory] | None], widths: Sequence[int], height: int) -> str:
     above: list[str] = []
     space: list[str] = []
@@ -99,12 +105,7 @@ def _block(columns: Sequence[tuple[Sequence[str], Signatory] | None], widths: Se
         below.append(_lines((name.name, *filter(None, (name.rank, name.number)))))
     rows = (
         row("".join(cell(width, content) for width, content in zip(widths, above, strict=True))),
-        row(
-            "".join(
-                cell(width, content, middle=SIGNED in content) for width, content in zip(widths, space, strict=True)
-            ),
-            exact=height,
-        ),
+        row("".join(map(_space, widths, space)), exact=height),
         row("".join(cell(width, content) for width, content in zip(widths, below, strict=True))),
     )
     return table(widths, rows, bordered=False, caption="Tanda tangan")

@@ -114,6 +114,14 @@ def paragraph(
     )
 
 
+TAB: Final = "<w:r><w:tab/></w:r>"
+
+
+def dots_to(place: int) -> str:
+    """Write the tab stop that draws dots up to `place`, for a paragraph that holds TAB where somebody is to write."""
+    return f'<w:tab w:val="right" w:leader="dot" w:pos="{place}"/>'
+
+
 def _numbering(at: ListLevel) -> str:
     return f'<w:numPr><w:ilvl w:val="{at.level}"/><w:numId w:val="{at.number}"/></w:numPr>'
 

@@ -17,6 +17,7 @@ from coordination.exporting.invitation import make_invitation
 from coordination.exporting.issued import bytes_of, kept_pdf
 from coordination.exporting.matrix import matrix_maker, period_matrix_maker
 from coordination.exporting.notula import make_notula
+from coordination.exporting.official_record import make_official_record
 from coordination.exporting.pdf import pdf_of
 from coordination.exporting.period import AskedOfPeriod
 from coordination.exporting.photos import make_photos
@@ -40,6 +41,7 @@ WORD: Final[Mapping[Kind, Maker]] = {
     Kind.INVITATION: make_invitation,
     Kind.ATTENDANCE_LIST: make_attendance_list,
     Kind.NOTULA: make_notula,
+    Kind.OFFICIAL_RECORD: make_official_record,
     Kind.EXCERPT: make_excerpt,
     Kind.PUBLIC_COPY: make_public_copy,
     Kind.MATRIX: matrix_maker(Form.WORD),

@@ -81,6 +81,7 @@ READING = [
         query="instansi={organization_id_of_owner}",
         shows="deed",
     ),
+    read("take the berita acara as Word", PAPER, READS_ITEM, ids={"kind": "berita-acara"}, shows="deed"),
     read("take the blank attendance list as Word", PAPER, READS, ids={"kind": "daftar-hadir"}, shows="inside"),
     read(
         "take the filled attendance list as Word",

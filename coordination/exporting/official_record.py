@@ -1,0 +1,112 @@
+"""The berita acara of what a meeting agreed on: who binds themselves, and to what.
+
+It holds the decisions that were agreed (kind "keputusan"), with their actions and the numbers of the notula; directions
+of the chair, recommendations and notes bind nobody. The parties are the host and the agencies that owe those actions,
+in protocol order; whoever only supports does not sign. Each is signed for by its head as the directory knows them, else
+by the position that was invited. Whoever presided signs as having known of it. What the reader may not see is left out
+with its numbers, and an agency that owes nothing else is no party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from coordination.actions.models import Action
+from coordination.directory.models import HolderStatus, Organization, Position
+from coordination.documents.official_record import OfficialRecordData, Party, build_official_record
+from coordination.errors import NotFound
+from coordination.exporting.asking import Asked
+from coordination.exporting.head import file_name
+from coordination.exporting.sources import source
+from coordination.i18n import _
+from coordination.meetings.models import DecisionKind
+from coordination.minutes.papers import signatory
+from coordination.minutes.record import Record, signing_person
+
+_AGREED: Final = DecisionKind.DECISION.value
+
+
+def make_official_record(asked: Asked) -> tuple[bytes, str]:
+    """Return the berita acara of the notula that holds, or of the draft. Raises NotFound where nothing was agreed."""
+    found = source(asked)
+    record = agreed_in(found.record, readable=asked.readable)
+    if not record["decisions"]:
+        raise NotFound(
+            _(
+                "Berita acara memuat butir berjenis keputusan, sedangkan rapat ini tidak memiliki keputusan yang dapat "
+                "Anda baca."
+            )
+        )
+    data = OfficialRecordData(
+        notula=found.says(asked, record, readable=asked.readable), parties=tuple(_parties(asked, record))
+    )
+    return build_official_record(data), file_name("Berita acara", asked.meeting, found.state)
+
+
+def agreed_in(record: Record, *, readable: Collection[int] | None) -> Record:
+    """Return a record with nothing but what was agreed, as far as a reader may see it, and its agenda items."""
+    decisions = [
+        decision
+        for decision in record["decisions"]
+        if decision["kind"] == _AGREED
+        and (readable is None or decision["item_id"] is None or decision["item_id"] in readable)
+    ]
+    items = {decision["item_id"] for decision in decisions}
+    return record | {"decisions": decisions, "agenda": [item for item in record["agenda"] if item["id"] in items]}
+
+
+def _parties(asked: Asked, record: Record) -> list[Party]:
+    """Return the host and the agencies that owe an action of the record, in a bounded number of queries."""
+    session, host = asked.session, asked.meeting.host
+    owing = [agency for agency in _owners(session, record) if agency.id != host.id]
+    agencies = [host, *owing]
+    heads = _heads(session, agencies)
+    return [_party(agency, heads.get(agency.id), record) for agency in agencies]
+
+
+def _owners(session: Session, record: Record) -> Sequence[Organization]:
+    ids = [id_ for decision in record["decisions"] for action in decision["actions"] for id_ in action["ids"]]
+    owners = select(Action.owner_id).where(Action.id.in_(ids))
+    return session.scalars(
+        select(Organization)
+        .where(Organization.id.in_(owners))
+        .order_by(Organization.protocol_order, Organization.name, Organization.id)
+    ).all()
+
+
+def _heads(session: Session, agencies: Sequence[Organization]) -> dict[int, Position]:
+    """Return the position that heads each agency, where the directory knows one."""
+    positions = session.scalars(
+        select(Position)
+        .where(
+            Position.organization_id.in_([agency.id for agency in agencies]),
+            Position.is_head.is_(True),
+            Position.active.is_(True),
+        )
+        .order_by(Position.sort.desc(), Position.id.desc())
+        .options(joinedload(Position.holder))
+    )
+    return {position.organization_id: position for position in positions}  # the first in order wins
+
+
+def _party(agency: Organization, head: Position | None, record: Record) -> Party:
+    address = " ".join((agency.address or "").split())
+    if head is not None:
+        who = signing_person(head.holder, position=head.title, status=head.holder_status)
+    else:
+        who = signing_person(
+            None, position=_invited(agency, record) or f"Pimpinan {agency.name}", status=HolderStatus.DEFINITIVE
+        )
+    return Party(organization=agency.name, signatory=signatory(who), address=address)
+
+
+def _invited(agency: Organization, record: Record) -> str:
+    """Return the position that an agency was invited by, empty where it was not or without one."""
+    people = (
+        person for group in record["participants"] if group["organization"] == agency.name for person in group["people"]
+    )
+    return next((person["invited_position"] for person in people if person["invited_position"]), "")
