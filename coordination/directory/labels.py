@@ -115,6 +115,19 @@ def layout_names() -> dict[str, str]:
         "matrix_placement": _("Letak rencana tindak lanjut"),
         "signature": _("Penanda tangan notula"),
         "show_place": _("Cetak baris “Tempat”"),
+        "notula_form": _("Bentuk notula"),
+        "public_names": _("Salinan publik menyebut nama orang"),
+        "mask_small_counts": _("Salinan publik menyamarkan jumlah di bawah 5"),
+        "addressee": _("Letak tujuan surat"),
+        "sifat": _("Sifat dan klasifikasi surat"),
+        "addressees_in_letter": _("Tujuan paling banyak di dalam surat; selebihnya lampiran"),
+        "invitation_link": _("Undangan memuat tautan rapat daring bagi yang boleh bergabung"),
+        "attendance_zigzag": _("Tanda tangan dua lajur, ganjil kiri dan genap kanan"),
+        "attendance_names": _("Daftar hadir memuat nama pemangku jabatan"),
+        "attendance_employee_ids": _("Daftar hadir memuat NIP"),
+        "attendance_sex": _("Daftar hadir memuat kolom L/P"),
+        "attendance_spare_rows": _("Baris kosong bagi yang tidak diundang"),
+        "attendance_purpose": _("Kalimat tujuan data pada daftar hadir"),
     }
 
 
@@ -129,6 +142,18 @@ def layout_options() -> dict[str, dict[str, str]]:
         "signature": {
             "chair_and_minute_taker": _("Pimpinan rapat dan notulis"),
             "chair_only": _("Pimpinan rapat saja"),
+        },
+        "notula_form": {
+            "official": _("Naskah: pembukaan, pembahasan, keputusan"),
+            "table": _("Tabel: uraian, agenda, hasil, rekomendasi"),
+        },
+        "addressee": {
+            "left": _("Kiri, di bawah nomor"),
+            "right": _("Kanan, dengan “Kepada”"),
+        },
+        "sifat": {
+            "one": _("Satu baris"),
+            "two": _("Dua baris"),
         },
     }
 

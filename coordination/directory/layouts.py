@@ -19,13 +19,14 @@ from coordination.db import write
 from coordination.directory import queries
 from coordination.directory.models import Letterhead, Office, Organization
 from coordination.documents.layout import (
-    LONGEST_WORD,
+    COUNT_LIMITS,
     MARGIN_LIMITS,
     SIZE_LIMITS,
     LayoutProfile,
     differences,
     layered,
     load_profile,
+    longest,
 )
 from coordination.errors import DomainError
 from coordination.i18n import _
@@ -96,8 +97,12 @@ def _checked(profile: LayoutProfile) -> LayoutProfile:
         _between(size, SIZE_LIMITS, f"letterhead_sizes_{place}")
     words = {field.name: getattr(profile, field.name) for field in fields(profile)}
     for name, word in words.items():
-        if isinstance(word, str) and (len(word) > LONGEST_WORD or one_line(word) != word):
-            raise DomainError(_("Tulis dalam satu baris, paling banyak %(most)d huruf.", most=LONGEST_WORD), field=name)
+        if isinstance(word, str) and (len(word) > longest(name) or one_line(word) != word):
+            raise DomainError(
+                _("Tulis dalam satu baris, paling banyak %(most)d huruf.", most=longest(name)), field=name
+            )
+        if isinstance(word, int) and not isinstance(word, bool):
+            _between(word, COUNT_LIMITS, name)
     for name in ("font", "title"):
         if not words[name]:
             raise DomainError(_("Bagian ini wajib diisi."), field=name)

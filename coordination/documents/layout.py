@@ -21,8 +21,12 @@ MARGIN_LIMITS: Final = (0.0, 60.0)
 """Millimetres."""
 SIZE_LIMITS: Final = (6.0, 30.0)
 """Points."""
+COUNT_LIMITS: Final = (0, 60)
+"""Rows, or lines of a letter."""
 LONGEST_WORD: Final = 60
-"""Characters of a font's name, and of any other word of a profile."""
+LONGEST_SENTENCE: Final = 300
+SENTENCES: Final = ("attendance_purpose",)
+"""What of a profile is a whole sentence; any other text is a word or a few."""
 FONTS: Final[Mapping[str, tuple[str, ...]]] = {
     "Arial": ("Liberation Sans", "Arimo", "sans-serif"),
     "Bookman Old Style": ("Bookman", "URW Bookman", "TeX Gyre Bonum", "serif"),
@@ -144,6 +148,11 @@ class LayoutProfile:
     """Empty rows for people who were not invited by name."""
     attendance_purpose: str = PURPOSE
     """What the data on the list is for (UU 27/2022); empty leaves it out."""
+
+
+def longest(name: str) -> int:
+    """Return how many characters a text of a profile may have, by its field's name."""
+    return LONGEST_SENTENCE if name in SENTENCES else LONGEST_WORD
 
 
 @cache

@@ -18,7 +18,6 @@ OPEN_TO_ALL = {
         "/siapkan/<token>",
         "/static/<path:filename>",
         "/lambang",
-        "/tata-naskah.css",
         "/cek",
         "/cek/<code>",
     },

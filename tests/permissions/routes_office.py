@@ -18,6 +18,7 @@ TEMPLATES = "/direktori/instansi/<int:organization_id>/templat"
 OWNER_OF_TEMPLATE = {"organization_id": "organization_id_of_stranger"}
 
 DIRECTORY_PAGES = [
+    read("take the styles of a layout's preview", "/tata-naskah.css", ANYBODY),
     read("open the directory", "/direktori", ANYBODY),
     read("see an organization", "/direktori/instansi/<int:organization_id>", ANYBODY),
     *[

@@ -7,23 +7,24 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
-from wtforms import BooleanField, FloatField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FloatField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
-from wtforms.validators import DataRequired, NumberRange
+from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from coordination.directory import labels
 from coordination.documents.layout import (
+    COUNT_LIMITS,
     FONTS,
-    LONGEST_WORD,
     MARGIN_LIMITS,
     SIZE_LIMITS,
     LayoutProfile,
+    longest,
     parse_profile,
     profile_names,
     to_choices,
 )
 from coordination.i18n import _, _l
-from coordination.web import VersionedForm, at_most
+from coordination.web import VersionedForm, WholeField, at_most
 
 Path = tuple[str | int, ...]
 
@@ -70,18 +71,23 @@ class NumberField(FloatField):
         return "" if self.data is None else f"{self.data:g}".replace(".", ",")
 
 
+def _between(limits: tuple[float, float]) -> NumberRange:
+    return NumberRange(*limits, _l("Isi antara %(min)d dan %(max)d."))
+
+
 def _field(name: str, kind: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         choices = [SelectChoice(value=one.value) for one in kind]
         return (RadioField if len(choices) < 4 else SelectField)(choices=choices)
     if kind is bool:
         return BooleanField()
-    if kind in (int, float):
-        least, most = MARGIN_LIMITS if name.startswith("margins_") else SIZE_LIMITS
-        limits = [NumberRange(least, most, _l("Isi antara %(min)d dan %(max)d."))] if kind is float else []
-        return (NumberField if kind is float else IntegerField)(validators=[DataRequired(), *limits][kind is float :])
+    if kind is int:
+        return WholeField(validators=[InputRequired(_l("Bagian ini wajib diisi.")), _between(COUNT_LIMITS)])
+    if kind is float:
+        limits = MARGIN_LIMITS if name.startswith("margins_") else SIZE_LIMITS
+        return NumberField(validators=[_between(limits)])
     needed = [DataRequired(_l("Bagian ini wajib diisi."))] if name in ("font", "title") else []
-    return StringField(validators=[*needed, at_most(LONGEST_WORD)])
+    return StringField(validators=[*needed, at_most(longest(name))])
 
 
 class _LayoutForm(VersionedForm):

@@ -10,7 +10,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination.access.guard import by, public, requires
+from coordination.access.guard import by, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.directory import layouts as services
@@ -68,7 +68,7 @@ def organization_layout(organization_id: int) -> ResponseReturnValue:
 
 
 @settings.get("/tata-naskah.css")
-@public
+@requires(Permission.OWN_ACCOUNT)
 def layout_style() -> ResponseReturnValue:
     """Give out the style sheet of a preview: nothing but what its own address says."""
     form = LayoutForm(formdata=request.args, meta={"csrf": False})
