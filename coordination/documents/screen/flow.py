@@ -28,6 +28,8 @@ from coordination.documents.screen.texts import Break, Piece
 _SIDES: Final = ("top", "right", "bottom", "left")
 _MANY: Final = 4
 """Most columns of a bordered table that a narrow screen shows without scrolling sideways."""
+_FINE: Final = 8
+"""A table without lines of more columns is drawn, a bar chart, rather than written."""
 _NARROW: Final = 0.09
 """Share of the width under which a first column holds numbers alone, for which a narrow screen must keep room."""
 _THIN: Final = 200
@@ -101,10 +103,11 @@ class Flow:
         look = self.blocks.sheet.name(_place(said, own, width))
         name = self._name(word(said, "tblCaption") or "Tabel" * frame.lined)
         if not frame.lined and not frame.facts:
-            return f'<table class="{look}" role="presentation">{inside}</table>'
+            fine = "paper-fine " * (frame.columns > _FINE)
+            return f'<table class="{fine}{look}" role="presentation">{inside}</table>'
         label = f' aria-label="{escape(name)}"' if name else ""
         if not frame.lined:
-            return f'<table class="{look}"{label}>{inside}</table>'
+            return f'<table class="paper-facts {look}"{label}>{inside}</table>'
         if frame.columns <= _MANY:
             return f'<table class="paper-lined {look}"{label}>{inside}</table>'
         least = self.blocks.sheet.name(f"--columns:{frame.columns}")
@@ -236,12 +239,17 @@ def _cell_css(said: etree._Element | None, edges: tuple[bool, bool, bool, bool],
             None,
             (
                 _borders(lines),
-                "padding:" + " ".join(across(margins.get(side, 0)) for side in _SIDES),
+                "padding:" + " ".join(_padding(margins.get(side, 0), lines[side]) for side in _SIDES),
                 f"background:{fill}" if fill else "",
                 f"vertical-align:{_MIDDLE[word(said, 'vAlign')]}" if word(said, "vAlign") in _MIDDLE else "",
             ),
         )
     )
+
+
+def _padding(margin: int, line: str) -> str:
+    """Write a margin of a cell; half of a line stands inside it, which Word gives no room of its own."""
+    return across(margin) if line == "none" or not margin else f"calc({across(margin)} - .5px)"
 
 
 def _borders(lines: dict[str, str]) -> str:

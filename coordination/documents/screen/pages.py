@@ -33,6 +33,8 @@ from coordination.documents.wml import NAMESPACES
 
 _A4: Final = (11906, 16838)
 _MARGIN: Final = 1134
+_SLIP: Final = (680, 850)
+"""Room around a piece of a paper: above and below, left and right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ class _Whole:
     def write_piece(self, width: int) -> Screen:
         """Write the blocks alone, on a slip of paper."""
         content = self._flow(DOCUMENT).plain(unwrapped(self._body()), width)
-        return Screen(f'<div class="paper paper-slip {self._base()}" lang="id">{content}</div>', self.sheet.css())
+        look = self.sheet.name(f"{_scaled(width + 2 * _SLIP[1])};padding:{' '.join(map(across, _SLIP))}")
+        slip = f'<div class="paper-sheet {look}">{content}</div>'
+        return Screen(f'<div class="paper paper-slip {self._base()}" lang="id">{slip}</div>', self.sheet.css())
 
     def _body(self) -> etree._Element:
         root = self.source.root(DOCUMENT)
@@ -144,7 +148,7 @@ class _Whole:
         """Return the class of a section's sheet, and describe the page that it prints on.
 
         What stands in the header goes onto every page that a browser prints, but for the first: it has the header
-        already. A sheet wider than its place shrinks with all that is on it (`frontend/styles/paper.css`).
+        already.
         """
         width, height = (f"{one / 56.7:.4g}" for one in (section.width, section.height))
         margins = " ".join(f"{one / 56.7:.4g}mm" for one in section.margins)
@@ -155,8 +159,7 @@ class _Whole:
         if first and header:
             self.sheet.add(f"@page {page}:first{{{NO_HEADER}}}")
         inner = " ".join(across(one) for one in section.margins)
-        scale = f"--paper-mm:min(1mm,100cqi/{width});--paper-pt:min(1pt,100cqi/{section.width / 20:g})"
-        return self.sheet.name(f"page:{page};{scale};max-width:{width}mm;padding:{inner}")
+        return self.sheet.name(f"page:{page};{_scaled(section.width)};padding:{inner}")
 
     def _marks(self, section: _Section) -> str:
         """Write the header of the first page once, at the top: security word, draft, ralat."""
@@ -175,6 +178,12 @@ class _Whole:
         found = {one.get(f"{W}type"): one.get(f"{R}id", "") for one in section.said.iterfind(f"{W}headerReference")}
         titled = first and bool(switch(section.said, "titlePg"))
         return self.source.references().part(found.get("first" if titled else "default", ""))
+
+
+def _scaled(width: int) -> str:
+    """Write how wide a sheet is; one wider than its place shrinks with all that is on it."""
+    mm, points_wide = f"{width / 56.7:.4g}", f"{width / 20:g}"
+    return f"--paper-mm:min(1mm,100cqi/{mm});--paper-pt:min(1pt,100cqi/{points_wide});max-width:{mm}mm"
 
 
 def _sections(body: etree._Element) -> Iterator[_Section]:

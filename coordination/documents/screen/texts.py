@@ -34,6 +34,7 @@ _RUN: Final = f"{W}r"
 _HYPERLINK: Final = f"{W}hyperlink"
 _PROPERTIES: Final = f"{W}rPr"
 _TEXT: Final = f"{W}t"
+_BLANK: Final = re.compile("…{6,}")
 _SPACES: Final = re.compile(r"[\t\n\r]")
 
 
@@ -113,7 +114,7 @@ class Texts:
         """Write what a run holds. What a field shows is kept, but for the number of a page: a screen has none."""
         tag = element.tag
         if tag == _TEXT and not self._field:
-            return escape(_SPACES.sub(" ", element.text or ""))
+            return _text(element.text)
         name = tag.removeprefix(W) if isinstance(tag, str) else ""
         if name in ("fldChar", "instrText"):
             self._step(name, element)
@@ -121,7 +122,7 @@ class Texts:
         if any(code.split()[:1] in _PAGE_FIELDS for code in self._field):
             return NUMBER
         if name == "t":
-            return escape(_SPACES.sub(" ", element.text or ""))
+            return _text(element.text)
         if name == "br" and element.get(f"{W}type") == "page":
             return PAGE
         if name in ("drawing", "pict", "object"):
@@ -161,6 +162,12 @@ class Texts:
             look = read_text(said)
             self._looks[key] = tags(look.over(self.styles.character(style)) if style else look, self.sheet)
         return self._looks[key]
+
+
+def _text(content: str | None) -> str:
+    """Write the text of a run. A row of dots that waits for a pen may be cut short where there is no room for it."""
+    written = escape(_SPACES.sub(" ", content or ""))
+    return _BLANK.sub(r'<span class="paper-blank">\g<0></span>', written) if "……" in written else written
 
 
 def tags(look: TextLook, sheet: Sheet) -> tuple[str, str] | None:
