@@ -70,6 +70,8 @@ def test_a_secretary_corrects_and_the_chair_approves(session, approved, writing,
     assert (action.text, str(action.last_day)) == (HOSTILE, "2024-08-30")
     shown = opened("officer").get(f"/rapat/{approved.id}/naskah/notula")
     assert "Ralat ke-1, tanggal" in shown
+    assert "Terbitan ini sudah diganti" not in shown
+    assert "Terbitan ini sudah diganti" in opened("officer").get(f"/rapat/{approved.id}/naskah/notula?terbitan=0")
     opened("officer").fetch(f"/rapat/{approved.id}/naskah/notula.docx?terbitan=0")
     opened("officer").fetch(f"/rapat/{approved.id}/naskah/notula.docx?terbitan=2", 404)
 

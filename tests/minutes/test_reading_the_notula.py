@@ -46,7 +46,7 @@ def words(text):
 def words_of_html(html):
     """Return the words of a paper on screen, without its header and without the numbers that Word counts itself."""
     body = re.sub(r'<div class="paper-marks">.*?</div>', "", html)
-    body = re.sub(r'<span class="paper-no[^>]*>[^<\t]*</span>', "", body)
+    body = re.sub(r'<span class="paper-no[^>]*>[^<]*</span>', "", body)
     return words(unescape(re.sub(r"<[^>]+>", " ", body)))
 
 

@@ -117,7 +117,7 @@ class Blocks:
         hangs = (look.first or 0) < 0 and not numbered
         lead = ""
         if hangs and len(columns) > 1:
-            lead = f'<span class="paper-no {self._width(look)}">{columns.pop(0)} </span>'
+            lead = f'<span class="paper-lead {self._width(look)}">{columns.pop(0)} </span>'
         if len(columns) == 1 or not look.tabs:
             return lead + "\t".join(columns), True
         return lead + on_stops(columns, look.tabs, look.left or 0, self.sheet), False

@@ -50,6 +50,7 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
         kind=which,
         name=LABELS[which],
         draft=which is Kind.NOTULA and not revisions,
+        is_superseded=bool(revisions) and asked.options.revision not in (None, revisions[0].number),
         paper=screen(made.content),
         files=_files(asked, which),
         revisions=revisions,
