@@ -1,4 +1,7 @@
-"""The notula in the form that its office has chosen."""
+"""The notula in the form that its office has chosen; a draft that may come back from Word in the official one.
+
+Only there has each section a place of its own by which it finds its way back (`tags`, `returned`).
+"""
 
 from __future__ import annotations
 
@@ -18,4 +21,4 @@ _BUILDERS: Final[Mapping[NotulaForm, Callable[[NotulaData], bytes]]] = {
 
 def build_in_form(data: NotulaData) -> bytes:
     """Build the notula as a Word file in the form of its layout; the same data gives the same bytes."""
-    return _BUILDERS[data.layout.notula_form](data)
+    return _BUILDERS[NotulaForm.OFFICIAL if data.tags else data.layout.notula_form](data)

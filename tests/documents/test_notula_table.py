@@ -12,11 +12,13 @@ from coordination.documents.notula import build_notula
 from coordination.documents.notula_data import Speech
 from coordination.documents.notula_forms import build_in_form
 from coordination.documents.notula_table import build_notula_table
+from coordination.documents.returned import read_returned
 from coordination.documents.values import DecisionKind
 from coordination.richtext import EMPTY, from_html
 from tests.documents import examples
 from tests.documents.examples import doc, kendari
 from tests.documents.reader import Docx, Paragraph, Table
+from tests.documents.test_returned import tagged
 from tests.documents.word_rules import faults
 
 TABLE = LayoutProfile(notula_form=NotulaForm.TABLE)
@@ -139,3 +141,8 @@ def test_the_profile_chooses_the_form():
     assert parse_profile({"notula_form": "table"}) == TABLE
     assert build_in_form(kendari(TABLE)) == build_notula_table(kendari(TABLE))
     assert build_in_form(kendari()) == build_notula(kendari())
+
+
+def test_a_draft_that_may_come_back_from_word_has_the_form_whose_sections_find_their_way():
+    draft = tagged(replace(kendari(TABLE), draft=True))
+    assert {section.tag.key for section in read_returned(build_in_form(draft)).sections} >= {"i2", "k1", "a101"}
