@@ -90,6 +90,43 @@ def test_a_notula_is_written_as_word_and_under_no_other_name(run, office):
     assert not (office / "notula.pdf").exists()
 
 
+def test_the_papers_of_a_period_are_written(run, office):
+    days = ("--from", "2024-07-01", "--to", "2024-09-30", "--data", office)
+    for kind, form, magic in (
+        ("laporan", "docx", b"PK"),
+        ("matriks", "xlsx", b"PK"),
+        ("matriks", "csv", b"\xef\xbb\xbf"),
+    ):
+        file = office / f"{kind}.{form}"
+        done = run("export", kind, *days, "--format", form, "--output", file)
+        assert done.exit_code == 0, done.output
+        assert file.read_bytes().startswith(magic)
+    with closing(sqlite3.connect(office / "rakor.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM audit_entry WHERE verb = 'exported'").fetchall() == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["matriks"], "Sebutkan id satu rapat, atau satu periode"),
+        (["matriks", "1", "--from", "2024-07-01", "--to", "2024-09-30"], "tidak keduanya"),
+        (["laporan", "1"], "laporan adalah naskah suatu periode"),
+        (["notula", "--from", "2024-07-01", "--to", "2024-09-30"], "notula adalah naskah satu rapat"),
+        (["laporan", "--from", "2024-07-01"], "Tulis kedua tanggal periode"),
+        (["laporan", "--from", "1 Juli", "--to", "2024-09-30"], "Tulis kedua tanggal periode"),
+        (["laporan", "--from", "2024-10-01", "--to", "2024-09-30"], "berakhir sebelum dimulai"),
+        (["matriks", "--from", "2024-07-01", "--to", "2024-09-30", "--organization", "Siapa"], "bernama “Siapa”"),
+        (["dokumentasi", "1"], "belum mempunyai foto"),
+    ],
+)
+def test_what_a_paper_is_about_is_asked_for_in_one_sentence(run, office, words, said):
+    refused = run("export", *words, "--output", office / "naskah.docx", "--data", office)
+    assert refused.exit_code == 2
+    assert said in refused.output
+    assert len(refused.output.strip().splitlines()) == 1
+    assert not (office / "naskah.docx").exists()
+
+
 def test_a_damaged_database_and_a_server_that_is_away_are_one_sentence(run, tmp_path, monkeypatch):
     (tmp_path / "rakor.sqlite3").write_bytes(b"no database at all" * 400)
     damaged = run("meetings", "--data", tmp_path)

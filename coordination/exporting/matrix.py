@@ -108,13 +108,10 @@ def period_matrix(asked: AskedOfPeriod, gathered: Gathered, found: Figures, head
 def agency_line(asked: AskedOfPeriod) -> str:
     """Say whose actions alone a paper is about, or of which host; nothing where it is about all."""
     ids = {"Penanggung jawab": asked.chosen.agency, "Penyelenggara rapat": asked.chosen.host}
-    names = dict(
-        asked.session.execute(
-            select(Organization.id, Organization.name).where(Organization.id.in_([one for one in ids.values() if one]))
-        )
-        .tuples()
-        .all()
+    rows = asked.session.execute(
+        select(Organization.id, Organization.name).where(Organization.id.in_([one for one in ids.values() if one]))
     )
+    names = {row.id: row.name for row in rows}
     return "; ".join(f"{label}: {names[one]}" for label, one in ids.items() if one in names)
 
 

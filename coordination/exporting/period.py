@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
@@ -21,6 +22,9 @@ from coordination.files.storage import Store
 from coordination.i18n import _
 from coordination.numbers import whole
 from coordination.reports.figures import period as figures_period
+
+_YEARS: Final = range(1901, 3000)
+"""Years that a period may lie in, as those of the dashboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def read_span(first: str | None, last: str | None, today: date) -> Span:
         span = Span(date.fromisoformat(first or ""), date.fromisoformat(last or ""))
     except ValueError:
         raise DomainError(_("Tulis kedua tanggal periode seperti 2024-07-01."), field="dari") from None
+    if span.first.year not in _YEARS or span.last.year not in _YEARS:
+        raise DomainError(_("Periksa tahun pada kedua tanggal periode."), field="dari")
     if span.last < span.first:
         raise DomainError(_("Periode berakhir sebelum dimulai: periksa kedua tanggalnya."), field="sampai")
     return span

@@ -6,6 +6,7 @@ A test fails on an address that stands in no row, and on a row whose address is 
 from __future__ import annotations
 
 from tests.permissions.routes_bundles import BUNDLES
+from tests.permissions.routes_follow_up import FOLLOW_UP
 from tests.permissions.routes_meetings import HALL, LISTS, PLANNING, READING, ROOM
 from tests.permissions.routes_minutes import ACTIONS, CORRECTING, FROM_WORD, SIGNING
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
@@ -28,6 +29,7 @@ asking whether a paper is genuine, which says nothing of what it holds."""
 
 ROWS = [
     *READING,
+    *FOLLOW_UP,
     *LISTS,
     *BUNDLES,
     *PLANNING,

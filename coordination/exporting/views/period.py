@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -21,8 +19,6 @@ from coordination.exporting.views.blueprint import MEDIA, bp
 from coordination.files.web import download, store
 from coordination.meetings.queries import hosts
 from coordination.reports.figures import figures
-
-_KIND: Final = "/naskah/<any(matriks, laporan):kind>"
 
 
 @bp.get("/naskah")
@@ -54,37 +50,13 @@ def periods() -> ResponseReturnValue:
     ), 200 if trouble is None else 422
 
 
-@bp.get(f"{_KIND}.docx")
+@bp.get("/naskah/<any(matriks, laporan):kind>.<any(docx, pdf, xlsx, csv):form>")
 @requires(Permission.OWN_ACCOUNT)
-def period_word(kind: str) -> ResponseReturnValue:
-    """Give out a paper of a period as Word, with nothing that its reader may not see."""
-    return _file(kind, Form.WORD)
-
-
-@bp.get(f"{_KIND}.pdf")
-@requires(Permission.OWN_ACCOUNT)
-def period_pdf(kind: str) -> ResponseReturnValue:
-    """Give out a paper of a period as PDF."""
-    return _file(kind, Form.PDF)
-
-
-@bp.get(f"{_KIND}.xlsx")
-@requires(Permission.OWN_ACCOUNT)
-def period_workbook(kind: str) -> ResponseReturnValue:
-    """Give out the matrix of a period as an Excel workbook."""
-    return _file(kind, Form.WORKBOOK)
-
-
-@bp.get(f"{_KIND}.csv")
-@requires(Permission.OWN_ACCOUNT)
-def period_table(kind: str) -> ResponseReturnValue:
-    """Give out the matrix of a period as CSV."""
-    return _file(kind, Form.CSV)
-
-
-def _file(kind: str, form: Form) -> ResponseReturnValue:
-    made = make_of_period(Kind(kind), form, _asked())
-    return download(made.content, MEDIA[form], made.name)
+def of_period(kind: str, form: str) -> ResponseReturnValue:
+    """Give out a paper of a period, with nothing that its reader may not see."""
+    wanted = Form(form)
+    made = make_of_period(Kind(kind), wanted, _asked())
+    return download(made.content, MEDIA[wanted], made.name)
 
 
 def _asked() -> AskedOfPeriod:
