@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Table, UniqueConstraint, and_, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
@@ -39,6 +39,9 @@ TAKEN_OVER = {
     ),
 }
 """What the remaining row takes from the other where it has nothing of its own."""
+
+KEPT = {"registered_number"}
+"""Tables of which no row is dropped where both have the same: letter numbers that were given out stay on record."""
 
 
 def merge(*, session: Session, actor: Actor, now: datetime, source: Duplicate, target: Duplicate) -> None:
@@ -109,21 +112,22 @@ def _merge_positions(session: Session, source: Organization, target: Organizatio
 
 def _point_to(session: Session, table: Any, source_id: int, target_id: int) -> None:
     for column in _pointing(table):
-        for unique in _unique_with(column):
-            _drop_what_stands_there_already(session, column, unique, source_id, target_id)
+        twice = [_stands_there_already(column, unique, target_id) for unique in _unique_with(column)]
+        stay = twice if column.table.name in KEPT else []
+        if not stay:
+            for again in twice:
+                session.execute(delete(column.table).where(column == source_id, again))
         if _stands_alone(column) and session.scalar(select(column).where(column == target_id)) is not None:
             continue  # such as a second letterhead: it stays with the merged row
-        session.execute(update(column.table).where(column == source_id).values({column.name: target_id}))
+        moved = update(column.table).where(column == source_id, *(~again for again in stay))
+        session.execute(moved.values({column.name: target_id}))
 
 
-def _drop_what_stands_there_already(
-    session: Session, column: Column[Any], unique: tuple[Column[Any], ...], source_id: int, target_id: int
-) -> None:
-    """Remove the rows that would say twice what one row may say once, such as the same supporter of an action."""
+def _stands_there_already(column: Column[Any], unique: tuple[Column[Any], ...], target_id: int) -> ColumnElement[bool]:
+    """Hold for rows that would say twice what one row may say once, such as the same supporter of an action."""
     there = column.table.alias()
     same = [there.c[other.name].is_not_distinct_from(other) for other in unique if other is not column]
-    again = select(there.c[column.name]).where(there.c[column.name] == target_id, and_(*same)).exists()
-    session.execute(delete(column.table).where(column == source_id, again))
+    return select(there.c[column.name]).where(there.c[column.name] == target_id, and_(*same)).exists()
 
 
 def _pointing(table: Any) -> Iterator[Column[Any]]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from coordination.accounts.models import Role
 from coordination.db import db, unit_of_work
+from coordination.directory import merging
 from coordination.documents.kinds import Kind
 from coordination.errors import DomainError
 from coordination.exporting import numbers, register
@@ -197,6 +198,20 @@ def test_the_register_comes_a_page_at_a_time_the_newest_first(session, by, host,
     assert more
     assert not end
     assert [line.number.ordinal for line in (*first, *second)] == list(range(register.PAGE + 5, 0, -1))
+
+
+def test_merging_two_organizations_drops_no_number_and_counting_goes_on_after_the_highest(
+    session, by, host, pattern, take
+):
+    other = make_organization(session, "DP3A lama")
+    numbers.keep_pattern(**by, organization=other, kind=UNDANGAN, pattern="{urut}/LAMA")
+    for ordinal in (1, 2, 40):
+        numbers.note_used(**by, organization=other, kind=UNDANGAN, ordinal=ordinal, dated=JUNE)
+    take()
+    merging.merge(**by, source=other, target=host)
+    stored = session.execute(select(RegisteredNumber.organization_id, RegisteredNumber.ordinal)).all()
+    assert sorted(stored) == sorted([(host.id, 1), (host.id, 2), (host.id, 40), (other.id, 1)])
+    assert take().ordinal == 41
 
 
 @pytest.mark.only_on("sqlite", "postgresql")
