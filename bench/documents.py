@@ -27,6 +27,8 @@ from coordination.documents.base import BASE
 from coordination.documents.layout import load_profile
 from coordination.documents.notula import build_notula
 from coordination.documents.notula_data import AgendaItem, NotulaData
+from coordination.documents.own_template import render
+from coordination.documents.template_start import notula_template
 from coordination.documents.values import (
     Action,
     Decision,
@@ -177,25 +179,31 @@ def _bare_table(rows: list[list[Cell]]) -> etree._Element:
 def measure(*, quick: bool) -> Result:
     """Build each size on both sides, by turns, and compare."""
     rows = []
+    template = notula_template(load_profile())
     for participants, actions in SIZES:
         data = example(participants, actions)
         text = visible_text(build_notula(data))
         if visible_text(build_bare(text)) != text:
             raise SystemExit("The two sides do not say the same: no ratio.")
-        product, bare = _times(
-            partial(build_notula, data), partial(build_bare, text), _SECONDS / 4 if quick else _SECONDS
-        )
+        seconds = _SECONDS / 4 if quick else _SECONDS
+        product, bare = _times(partial(build_notula, data), partial(build_bare, text), seconds)
+        own, _ours = _times(partial(render, template, data), partial(build_notula, data), seconds)
         rows.append(
             {
                 "participants/actions": f"{participants}/{actions}",
                 "product s": product,
                 "bare s": bare,
                 "ratio": product / bare,
+                "own template s": own,
+                "own template / product": own / product,
                 "product peak MB": _peak(build_notula, data),
                 "bare peak MB": _peak(build_bare, text),
             }
         )
-    note = "Median of builds by turns; peak memory of a fresh process that builds once, the example or text included."
+    note = (
+        "An own template is the one to start from. Median of builds by turns; peak memory of a fresh process that "
+        "builds once, the example or text included."
+    )
     return Result(title="Notula as Word, beside the bare build of the same visible text", rows=rows, note=note)
 
 

@@ -224,7 +224,7 @@ def _action(action: Action, decision: Decision) -> Fields:
         "teks": f"{action.text} ({action.priority})" if action.priority else action.text,
         "penanggung_jawab": action.owner,
         "pendukung": ", ".join(action.supporters),
-        "target": target_words(action),
+        "target": target_words(action).replace(formats.NBSP, " "),  # a narrow column would cut the year in two
         "keluaran": action.evidence,
         "prioritas": action.priority,
     }

@@ -62,7 +62,7 @@ def send_template(organization_id: int, kind: str) -> ResponseReturnValue:
             if not report.faults:
                 number = _keep(organization_id, Kind(kind), form)
                 flash(
-                    _("Templat versi %(number)d diperiksa, cocok, dan berlaku mulai sekarang.", number=number),
+                    _("Templat versi %(number)d sudah diperiksa dan berlaku mulai sekarang.", number=number),
                     "success",
                 )
                 return redirect(url_for("directory.template_versions", organization_id=organization_id, kind=kind), 303)
