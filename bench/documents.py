@@ -24,11 +24,11 @@ from lxml import etree
 from bench.result import Result
 from coordination.clock import Zone
 from coordination.documents.base import BASE
+from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
 from coordination.documents.notula import build_notula
 from coordination.documents.notula_data import AgendaItem, NotulaData
-from coordination.documents.own_template import render
-from coordination.documents.template_start import notula_template
+from coordination.documents.template_kinds import OWN
 from coordination.documents.values import (
     Action,
     Decision,
@@ -179,7 +179,8 @@ def _bare_table(rows: list[list[Cell]]) -> etree._Element:
 def measure(*, quick: bool) -> Result:
     """Build each size on both sides, by turns, and compare."""
     rows = []
-    template = notula_template(load_profile())
+    own_kind = OWN[Kind.NOTULA]
+    template = own_kind.start(load_profile())
     for participants, actions in SIZES:
         data = example(participants, actions)
         text = visible_text(build_notula(data))
@@ -187,7 +188,7 @@ def measure(*, quick: bool) -> Result:
             raise SystemExit("The two sides do not say the same: no ratio.")
         seconds = _SECONDS / 4 if quick else _SECONDS
         product, bare = _times(partial(build_notula, data), partial(build_bare, text), seconds)
-        own, _ours = _times(partial(render, template, data), partial(build_notula, data), seconds)
+        own, _ours = _times(partial(own_kind.filled, template, data), partial(build_notula, data), seconds)
         rows.append(
             {
                 "participants/actions": f"{participants}/{actions}",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -16,9 +15,6 @@ from coordination.documents.kinds import Kind
 from coordination.errors import DomainError
 from coordination.files.models import StoredFile
 from coordination.i18n import _
-
-KINDS: Final = (Kind.NOTULA,)
-"""The papers that may be made in an own template."""
 
 
 def holding(session: Session, organization: Organization, kind: Kind) -> str | None:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-import structlog
 from docxtpl import DocxTemplate
 from jinja2 import ChainableUndefined, StrictUndefined, nodes, pass_context
 from jinja2.exceptions import TemplateError, TemplateRuntimeError, TemplateSyntaxError
@@ -26,19 +25,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from coordination.documents.base import BASE, core_properties
-from coordination.documents.formats import days_of
+from coordination.documents.base import BASE
 from coordination.documents.letterhead import emblem
-from coordination.documents.notula_data import NotulaData
-from coordination.documents.notula_forms import build_in_form
 from coordination.documents.numbering import Lists, Scheme, base_numbering
 from coordination.documents.package import CORE, DOCUMENT, NUMBERING, STYLES, Package
+from coordination.documents.paper import Properties
 from coordination.documents.rich import RichText
-from coordination.documents.template_fields import Block, Picture, RichField, Surface, notula_fields
+from coordination.documents.template_fields import Block, Picture, RichField, Surface
 from coordination.documents.wml import DECLARATION, NAMESPACES
 from coordination.richtext import clean_text
-
-log = structlog.get_logger()
 
 MOST_CHARACTERS: Final = 100_000_000
 """What one paper may come to; a notula of 2,000 participants and 5,000 actions takes a seventh of it."""
@@ -77,23 +72,8 @@ class Refused(TemplateSyntaxError):
     """A tag that wants more than fields, conditions and loops."""
 
 
-def notula_word(data: NotulaData) -> bytes:
-    """Return the notula as Word: in its host's own template where it has one, else in our layout.
-
-    A template was tried when it came; should it fail on this meeting nevertheless, the office gets its paper in our
-    layout rather than none, and the log says why.
-    """
-    if data.template is None:
-        return build_in_form(data)
-    try:
-        return render(data.template, data)
-    except Unusable as error:
-        log.warning("own template unusable", why=str(error))
-        return build_in_form(data)
-
-
-def render(template: bytes, data: NotulaData, *, strict: bool = False) -> bytes:
-    """Return a template filled with a notula; the same data gives the same bytes.
+def render(template: bytes, fields: Mapping[str, Any], properties: Properties, *, strict: bool = False) -> bytes:
+    """Return a template filled with fields (`template_fields`); the same fields give the same bytes.
 
     `strict` refuses names that do not exist, as the check does. Raises Unusable.
     """
@@ -104,24 +84,14 @@ def render(template: bytes, data: NotulaData, *, strict: bool = False) -> bytes:
         rich = RichText(lists, prepared.width)
         surface = Surface(package=package, rich=rich, width=prepared.width, landscape_width=prepared.landscape_width)
         making = _Making(surface)
-        fields = notula_fields(data)
         for name, compiled in prepared.templates:
             package[name] = _finished(compiled.render({**fields, _MAKING: making}))
         package[NUMBERING] = lists.to_xml()
         if CORE in package:
-            package[CORE] = _properties(data)
+            package[CORE] = properties.to_xml()
         return package.to_bytes()
     except (TemplateError, etree.XMLSyntaxError, KeyError, ValueError, RecursionError, TypeError, SyntaxError) as error:
         raise Unusable(f"{type(error).__name__}: {error}") from error
-
-
-def _properties(data: NotulaData) -> bytes:
-    return core_properties(
-        title=escape(clean_text(f"{data.layout.title.capitalize()} {data.meeting}")),
-        creator=escape(clean_text(data.creator)),
-        subject=escape(f"Rapat {days_of(data.days)}"),
-        created=f"{data.created_at:%Y-%m-%dT%H:%M:%SZ}",
-    )
 
 
 # --- what a template may do ----------------------------------------------------------------------------------

@@ -26,6 +26,15 @@ class Properties:
     creator: str = ""
     created: datetime
 
+    def to_xml(self) -> bytes:
+        """Write the part that says it."""
+        return core_properties(
+            title=escape(clean_text(self.title)),
+            creator=escape(clean_text(self.creator)),
+            subject=escape(clean_text(self.subject)),
+            created=f"{self.created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
@@ -59,10 +68,5 @@ class Paper:
         package[DOCUMENT] = f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>".encode()
         package[NUMBERING] = self.lists.to_xml()
         package[STYLES] = styled(package[STYLES], self.layout)
-        package[CORE] = core_properties(
-            title=escape(clean_text(properties.title)),
-            creator=escape(clean_text(properties.creator)),
-            subject=escape(clean_text(properties.subject)),
-            created=f"{properties.created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        )
+        package[CORE] = properties.to_xml()
         return package.to_bytes()

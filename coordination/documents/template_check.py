@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from io import BytesIO
+from itertools import islice
 from typing import Any, Final
 
 from docx import Document
@@ -14,19 +15,20 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateError
 from lxml import etree
 
-from coordination.documents.notula_data import NotulaData
-from coordination.documents.own_template import FILTERS, Refused, Sandbox, Unusable, render, tagged_parts
+from coordination.documents.kinds import Kind
+from coordination.documents.layout import LayoutProfile
+from coordination.documents.own_template import FILTERS, Refused, Sandbox, Unusable, tagged_parts
 from coordination.documents.package import DOCUMENT, Package
 from coordination.documents.template_fields import (
     KIND_BLOCK,
     KIND_LIST,
     KIND_PICTURE,
     KIND_RICH,
+    Fields,
     documented,
-    examples,
     kind_of,
-    schema,
 )
+from coordination.documents.template_kinds import OWN, Own
 from coordination.documents.template_safety import opened
 from coordination.i18n import gettext as _
 
@@ -34,8 +36,6 @@ MOST_FAULTS: Final = 20
 MOST_TAGS: Final = 2000
 LONGEST_TAG: Final = 300
 DEEPEST: Final = 8
-REQUIRED: Final = ("naskah.cap", "rapat.klasifikasi")
-"""Without them a draft would look like what was approved, and a restricted paper like a common one."""
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OPEN: Final = re.compile(r"\{\{|\{%|\{#")
@@ -61,24 +61,25 @@ class Report:
     example: bytes | None = None
 
 
-def check(template: bytes) -> Report:
-    """Check a template. Raises UnfitFile for a file that may not be one at all."""
+def check(template: bytes, kind: Kind) -> Report:
+    """Check a template of one kind of paper. Raises UnfitFile for a file that may not be one at all."""
+    own = OWN[kind]
     package = opened(template)
-    faults = list(_tag_faults(package))[:MOST_FAULTS]
+    faults = list(islice(_tag_faults(package, own), MOST_FAULTS))
     if faults:
         return Report(tuple(faults))
     made: list[bytes] = []
-    for data in examples():
+    for data in own.examples(LayoutProfile()):
         try:
-            made.append(_tried(template, data))
+            made.append(_tried(template, own, data))
         except Unusable as error:
             return Report((Fault(_("Seluruh templat"), _("Tidak dapat diisi: %(why)s", why=str(error)[:200])),))
     return Report(example=made[0])
 
 
-def _tried(template: bytes, data: NotulaData) -> bytes:
+def _tried(template: bytes, own: Own, data: Any) -> bytes:
     """Return the paper of an example, once it was opened and found without tags. Raises Unusable."""
-    word = render(template, data, strict=True)
+    word = own.filled(template, data, strict=True)
     try:
         document = Document(BytesIO(word))
     except Exception as error:  # whatever python-docx stumbles over, Word would too
@@ -115,17 +116,17 @@ class _Open:
     names: dict[str, Any] = field(default_factory=dict)
 
 
-def _tag_faults(package: Package) -> Iterator[Fault]:
+def _tag_faults(package: Package, own: Own) -> Iterator[Fault]:
     used: set[str] = set()
     for name in package.names():
         if re.fullmatch(r"word/(footnotes|endnotes|comments)\.xml", name) and b"{{" in package[name]:
             yield Fault(_("Catatan kaki"), _("Isian tidak dapat ditulis di dalam catatan kaki atau komentar."))
-    reader = _Reader(used)
+    reader = _Reader(own.schema(), used)
     for name in tagged_parts(package):
         yield from reader.read(name, etree.fromstring(package[name]))
     if reader.tags > MOST_TAGS:
         yield Fault(_("Seluruh templat"), _("Terlalu banyak isian: paling banyak %(most)d.", most=MOST_TAGS))
-    for path in REQUIRED:
+    for path in own.required:
         if path not in used:
             yield Fault(
                 _("Seluruh templat"),
@@ -140,10 +141,10 @@ def _tag_faults(package: Package) -> Iterator[Fault]:
 class _Reader:
     """Reads the tags of one template in the order in which they will be filled."""
 
-    def __init__(self, used: set[str]) -> None:
+    def __init__(self, fields: Fields, used: set[str]) -> None:
         self.tags = 0
         self._used = used
-        self._schema = schema()
+        self._schema = fields
         self._sandbox = Sandbox(strict=True)
         self._open: list[_Open] = []
 
@@ -293,7 +294,7 @@ class _Reader:
                 return begun.names[name]
         if name not in self._schema:
             local = [key for begun in self._open for key in begun.names]
-            raise _Unknown(_unknown(name, [*local, *_paths()], name))
+            raise _Unknown(_unknown(name, [*local, *_paths(self._schema)], name))
         if not isinstance(self._schema[name], dict):
             self._used.add(name)
         return self._schema[name]
@@ -349,8 +350,8 @@ def _unknown(written: str, known: list[str], name: str) -> str:
     return _("`%(name)s` tidak dikenal. Lihat daftar isian.", name=written)
 
 
-def _paths() -> list[str]:
-    return [one.path for one in documented() if "[]" not in one.path]
+def _paths(fields: Fields) -> list[str]:
+    return [one.path for one in documented(fields) if "[]" not in one.path]
 
 
 def _filtered(name: str, value: Any) -> Any:

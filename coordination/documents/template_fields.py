@@ -6,7 +6,7 @@ rich text and blocks stand in a paragraph of their own (`{{p … }}`), a picture
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, Final
@@ -18,6 +18,7 @@ from coordination.documents.letterhead import letterhead
 from coordination.documents.matrix import matrix_table, target_words
 from coordination.documents.notula_data import AgendaItem, Change, NotulaData, Ralat
 from coordination.documents.package import Package
+from coordination.documents.paper import Properties
 from coordination.documents.participants import participants_table, position_words, presence_words
 from coordination.documents.rich import UNDER_HEADING_1, UNDER_HEADING_2, Frame, RichText
 from coordination.documents.signature import capacity, printed, signature_block
@@ -259,9 +260,9 @@ def _ralat(ralat: Ralat | None) -> Fields:
     }
 
 
-def examples(layout: LayoutProfile | None = None) -> tuple[NotulaData, ...]:
+def notula_examples(layout: LayoutProfile) -> tuple[NotulaData, ...]:
     """Return what a template is tried with: the example meeting approved, as a draft of a ralat, and nearly empty."""
-    whole = example_notula(layout or LayoutProfile())
+    whole = example_notula(layout)
     ralat = Ralat(
         number=1,
         issued=date(2024, 7, 5),
@@ -275,10 +276,28 @@ def examples(layout: LayoutProfile | None = None) -> tuple[NotulaData, ...]:
     return whole, replace(whole, draft=True, ralat=ralat), bare
 
 
-def schema() -> Fields:
-    """Return the fields with a value in each list: what names a template may use."""
-    whole, ralat, _bare = examples()
-    return notula_fields(whole) | {"ralat": notula_fields(ralat)["ralat"]}
+def notula_properties(data: NotulaData) -> Properties:
+    """Return what the file of a notula says of itself."""
+    return Properties(
+        title=f"{data.layout.title.capitalize()} {data.meeting}",
+        subject=f"Rapat {formats.days_of(data.days)}",
+        creator=data.creator,
+        created=data.created_at,
+    )
+
+
+def schema(examples: Iterable[Fields]) -> Fields:
+    """Return the fields with a value in each list, out of several examples: what names a template may use."""
+    richest: Fields = {}
+    for fields in examples:
+        richest = _richer(richest, fields)
+    return richest
+
+
+def _richer(known: Any, other: Any) -> Any:
+    if isinstance(known, dict) and isinstance(other, dict):
+        return {name: _richer(known[name], value) if name in known else value for name, value in other.items()}
+    return known or other
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,9 +323,9 @@ def kind_of(value: object) -> str:
     return next((kind for type_, kind in kinds if isinstance(value, type_)), KIND_TEXT)
 
 
-def documented() -> tuple[Documented, ...]:
-    """Return every field with its example value, in the order of the paper; "[]" marks what lies in a list."""
-    return tuple(_documented("", schema()))
+def documented(fields: Fields) -> tuple[Documented, ...]:
+    """Return every field of a schema with its example value, in its order; "[]" marks what lies in a list."""
+    return tuple(_documented("", fields))
 
 
 def _documented(path: str, value: Any) -> Iterator[Documented]:

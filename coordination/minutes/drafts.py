@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.documents.notula_data import NotulaData
-from coordination.documents.own_template import notula_word
+from coordination.documents.template_kinds import notula_word
 from coordination.files.storage import Store
 from coordination.meetings.models import Meeting
 from coordination.minutes import issuing, queries, ralat

@@ -11,7 +11,7 @@ from coordination.access.actor import Actor
 from coordination.directory.models import Office
 from coordination.documents import codes
 from coordination.documents import notula_data as paper
-from coordination.documents.own_template import notula_word
+from coordination.documents.template_kinds import notula_word
 from coordination.files.checking import MediaType
 from coordination.files.models import StoredFile
 from coordination.files.names import safe_name

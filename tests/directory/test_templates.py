@@ -73,7 +73,7 @@ def send(browser, path, content, status=303, name="templat.docx"):
 def test_a_wrong_template_is_refused_with_the_place_and_a_right_one_is_kept(session, secretary, path):
     page = send(secretary, path, own("{{ rapat.judull }}"), 422)
     assert "Paragraf 1" in page
-    assert "mungkin maksud Anda `rapat.judul`" in page
+    assert "mungkin maksud Anda <code>rapat.judul</code>" in page
     assert session.query(Template).count() == 0
     send(secretary, path, own("Bentuk kami sendiri"))
     page = secretary.get(f"{path}/notula")

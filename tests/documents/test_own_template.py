@@ -12,11 +12,12 @@ import pytest
 from docx.shared import Mm
 
 from coordination.documents import own_template, template_check
+from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile, profile_names
 from coordination.documents.notula_data import AgendaItem
-from coordination.documents.own_template import Unusable, notula_word, render
-from coordination.documents.template_check import check
-from coordination.documents.template_fields import documented, examples, notula_fields, schema
+from coordination.documents.own_template import Unusable
+from coordination.documents.template_fields import notula_fields
+from coordination.documents.template_kinds import OWN, notula_word
 from coordination.documents.template_safety import opened
 from coordination.documents.template_start import notula_template
 from coordination.documents.values import Participant, ParticipantGroup
@@ -26,8 +27,21 @@ from tests.documents.examples import kendari
 from tests.documents.reader import Docx, Paragraph, Table
 from tests.documents.word_rules import faults
 
+NOTULA = OWN[Kind.NOTULA]
 START = notula_template(load_profile())
 HARD = 'Dr. H. O\'Brien & "Anak" <Kota>, S.H. {{ 7*7 }} {% if x %} {_{ \U0001f600 مرحبا ' + "x" * 300
+
+
+def render(content, data, *, strict=False):
+    return NOTULA.filled(content, data, strict=strict)
+
+
+def check(content):
+    return template_check.check(content, Kind.NOTULA)
+
+
+def examples():
+    return NOTULA.examples(load_profile())
 
 
 def template(*paragraphs, required=True, table=None, header=None):
@@ -425,7 +439,7 @@ def test_a_field_that_a_template_asks_for_in_vain_gives_our_own_layout(monkeypat
 
 def test_every_field_of_the_list_can_be_written_as_it_says():
     tags = []
-    for one in documented():
+    for one in NOTULA.documented():
         if "[]" in one.path or one.kind in ("list", "picture"):
             continue
         tags.append(f"{{{{p {one.path} }}}}" if one.kind in ("rich", "block") else f"{{{{ {one.path} }}}}")
@@ -442,4 +456,4 @@ def test_every_notula_has_every_field_of_the_list():
         }
 
     for data in (*examples(), kendari()):
-        assert names(notula_fields(data)) == names(schema())
+        assert names(notula_fields(data)) == names(NOTULA.schema())

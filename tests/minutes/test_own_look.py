@@ -11,7 +11,7 @@ from coordination.access.actor import Actor
 from coordination.directory import layouts, templates
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import layered, load_profile
-from coordination.documents.own_template import notula_word
+from coordination.documents.template_kinds import notula_word
 from coordination.documents.template_start import notula_template
 from coordination.files.models import StoredFile
 from coordination.minutes import issuing, queries, services

@@ -15,10 +15,9 @@ from coordination.directory.forms import TemplateForm
 from coordination.directory.models import Organization, Template
 from coordination.directory.views.blueprint import bp, one
 from coordination.documents.kinds import Kind
-from coordination.documents.own_template import Unusable, render
+from coordination.documents.own_template import Unusable
 from coordination.documents.template_check import Report, check
-from coordination.documents.template_fields import documented, examples
-from coordination.documents.template_start import notula_template
+from coordination.documents.template_kinds import OWN
 from coordination.errors import DomainError, NotFound
 from coordination.files import services as files
 from coordination.files.office import DOCX
@@ -35,38 +34,37 @@ def templates(organization_id: int) -> ResponseReturnValue:
     session = db.session()
     row: Organization = one(session, Organization, organization_id)
     held = services.counts(session, organization_id)
-    return render_template(
-        "directory/templates.html", row=row, kinds=services.KINDS, names=labels.paper_names(), held=held
-    )
+    return render_template("directory/templates.html", row=row, kinds=OWN, names=labels.paper_names(), held=held)
 
 
-@bp.get(f"{_TEMPLATES}/<any(notula):kind>")
+@bp.get(f"{_TEMPLATES}/<kind>")
 @requires(Permission.DIRECTORY_EDIT)
 def template_versions(organization_id: int, kind: str) -> ResponseReturnValue:
     """Show the versions of one template, and where to send another."""
-    return _versions(organization_id, Kind(kind), TemplateForm(), Report()), 200
+    return _versions(organization_id, _kind(kind), TemplateForm(), Report()), 200
 
 
-@bp.post(f"{_TEMPLATES}/<any(notula):kind>")
+@bp.post(f"{_TEMPLATES}/<kind>")
 @requires(Permission.DIRECTORY_EDIT)
 def send_template(organization_id: int, kind: str) -> ResponseReturnValue:
     """Check a template with the example meeting; keep it as the newest version, or tell what is wrong where."""
+    paper = _kind(kind)
     form = TemplateForm()
     report = Report()
     if form.validate_on_submit() and form.file.prepared is not None:
         try:
-            report = check(form.file.prepared.data)
+            report = check(form.file.prepared.data, paper)
         except DomainError as error:
             form.tell(error)
         else:
             if not report.faults:
-                number = _keep(organization_id, Kind(kind), form)
+                number = _keep(organization_id, paper, form)
                 flash(
                     _("Templat versi %(number)d sudah diperiksa dan berlaku mulai sekarang.", number=number),
                     "success",
                 )
                 return redirect(url_for("directory.template_versions", organization_id=organization_id, kind=kind), 303)
-    return _versions(organization_id, Kind(kind), form, report), 422
+    return _versions(organization_id, paper, form, report), 422
 
 
 def _keep(organization_id: int, kind: Kind, form: TemplateForm) -> int:
@@ -88,7 +86,7 @@ def _keep(organization_id: int, kind: Kind, form: TemplateForm) -> int:
         return template.number
 
 
-@bp.get(f"{_TEMPLATES}/<any(notula):kind>/isian")
+@bp.get(f"{_TEMPLATES}/<kind>/isian")
 @requires(Permission.DIRECTORY_EDIT)
 def template_fields(organization_id: int, kind: str) -> ResponseReturnValue:
     """List every field with what it says for the example meeting."""
@@ -97,19 +95,19 @@ def template_fields(organization_id: int, kind: str) -> ResponseReturnValue:
         "directory/template_fields.html",
         row=row,
         kind=kind,
-        name=labels.paper_names()[Kind(kind)],
-        fields=documented(),
+        name=labels.paper_names()[_kind(kind)],
+        fields=OWN[_kind(kind)].documented(),
         kinds=labels.field_kinds(),
     )
 
 
-@bp.get(f"{_TEMPLATES}/<any(notula):kind>/mulai.docx")
+@bp.get(f"{_TEMPLATES}/<kind>/mulai.docx")
 @requires(Permission.DIRECTORY_EDIT)
 def template_start(organization_id: int, kind: str) -> ResponseReturnValue:
     """Give out our own layout of a paper with its tags, to start from."""
     session = db.session()
     row: Organization = one(session, Organization, organization_id)
-    word = notula_template(layouts.of_host(session, row))
+    word = OWN[_kind(kind)].start(layouts.of_host(session, row))
     return download(word, DOCX, f"templat-{kind}.docx")
 
 
@@ -129,7 +127,8 @@ def template_example(organization_id: int, template_id: int) -> ResponseReturnVa
     with store().open(template.file.sha256) as kept:
         content = kept.read()
     try:
-        word = render(content, examples(layouts.of_host(session, template.organization))[0])
+        own = OWN[template.kind]
+        word = own.filled(content, own.examples(layouts.of_host(session, template.organization))[0])
     except Unusable as error:
         raise DomainError(_("Templat ini tidak dapat diisi lagi. Unggah versi baru.")) from error
     return download(word, DOCX, f"contoh-{template.kind}-versi-{template.number}.docx")
@@ -145,6 +144,14 @@ def withdraw_template(organization_id: int, template_id: int) -> ResponseReturnV
         services.withdraw(**by(session), template=template)
     flash(_("Versi itu ditarik. Naskah yang sudah disahkan tidak berubah."), "success")
     return redirect(url_for("directory.template_versions", organization_id=organization_id, kind=kind.value), 303)
+
+
+def _kind(name: str) -> Kind:
+    """Return the kind of an address. Raises NotFound for a paper that has no own template."""
+    found = next((kind for kind in OWN if kind.value == name), None)
+    if found is None:
+        raise NotFound(_("Halaman atau data ini tidak ditemukan."))
+    return found
 
 
 def _template(session: Session, organization_id: int, template_id: int) -> Template:
