@@ -10,7 +10,7 @@ import multiprocessing
 import statistics
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from functools import partial
@@ -113,7 +113,7 @@ def visible_text(content: bytes) -> Text:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))[0]
     text: Text = []
-    for element in body:
+    for element in _blocks(body):
         if element.tag == f"{_W}p":
             text.append(_line(element))
         elif element.tag == f"{_W}tbl":
@@ -124,6 +124,15 @@ def visible_text(content: bytes) -> Text:
                 ]
             )
     return text
+
+
+def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
+    """Yield paragraphs and tables, those in a draft's content controls too."""
+    for element in parent:
+        if element.tag == f"{_W}sdt":
+            yield from _blocks(element[-1])
+        else:
+            yield element
 
 
 def _line(paragraph: etree._Element) -> str:

@@ -6,6 +6,7 @@ what lies in no section of ours is returned as a line with its neighbours, for `
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections import Counter
@@ -285,6 +286,8 @@ _PASSED: Final = frozenset(
 _GONE: Final = frozenset((f"{_W}del", f"{_W}moveFrom"))
 
 
+_SPOKEN: Final = re.compile(r"\w")
+"""A colon between label and fact is nobody's neighbour."""
 _CELLS: Final = {Part.ACTION: 6, Part.ROW: 2}
 
 
@@ -418,7 +421,7 @@ class _Reader:
         """Yield the lines outside, each with its neighbours; what a paragraph break parts is several."""
         texts_of = iter(sections)
         spoken = [one if isinstance(one, str) else next(texts_of).words for one in self.flow]
-        words = [" ".join(text.split()) for text in spoken]
+        words = [" ".join(text.split()) if _SPOKEN.search(text) else "" for text in spoken]
         before = ""
         following = _following(words)
         for at, one in enumerate(self.flow):

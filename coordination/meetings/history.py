@@ -40,6 +40,8 @@ WORDS: Mapping[tuple[str, str], LazyString] = {
     ("Revision", "ralat_approved"): _l("Ralat disahkan"),
     ("Revision", "ralat_opened"): _l("Ralat dibuka"),
     ("Revision", "ralat_abandoned"): _l("Ralat dibatalkan"),
+    ("Returned", "handed_in"): _l("Perbaikan notula dari Word diunggah"),
+    ("Returned", "decided"): _l("Perbaikan notula dari Word diperiksa"),
     ("Paper", "added"): _l("Berkas diunggah"),
     ("Paper", "withdrawn"): _l("Berkas ditarik"),
 }
@@ -47,6 +49,9 @@ WORDS: Mapping[tuple[str, str], LazyString] = {
 
 _ISSUED = {("Revision", "approved"), ("Revision", "ralat_approved")}
 """What is told of revisions to whoever reads only what is approved."""
+
+_DRAFTS = {"Revision", "Returned"}
+"""What happens to notulen before they are approved."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def told(session: Session, actor: Actor, meeting: Meeting, *, with_drafts: bool)
 
     How a notula or a ralat came to its approval is told only `with_drafts`.
     """
-    pairs = [pair for pair in WORDS if with_drafts or pair[0] != "Revision" or pair in _ISSUED]
+    pairs = [pair for pair in WORDS if with_drafts or pair[0] not in _DRAFTS or pair in _ISSUED]
     entries = reading.history(session, actor, meeting, [*pairs, ("Participant", "invited")])
     lines = []
     for (kind, verb, at, who), together in groupby(entries, key=lambda e: (e.object_type, e.verb, e.at, e.who)):

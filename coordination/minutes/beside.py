@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -42,13 +41,12 @@ def _within(was: str, came: str, left: list[Piece], right: list[Piece]) -> None:
         _add(left, was, differs=True)
         _add(right, came, differs=True)
         return
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        _pieces(left, old[a:b], differs=tag != "equal")
-        _pieces(right, new[c:d], differs=tag != "equal")
-
-
-def _pieces(into: list[Piece], words: Sequence[str], *, differs: bool) -> None:
-    _add(into, "".join(words), differs=differs)
+    opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for place, (tag, a, b, c, d) in enumerate(opcodes):
+        same = "".join(old[a:b]) if tag == "equal" else ""
+        between = 0 < place < len(opcodes) - 1 and bool(same) and not same.strip()
+        _add(left, "".join(old[a:b]), differs=not same or between)  # a lone space parts no two marked words
+        _add(right, "".join(new[c:d]), differs=not same or between)
 
 
 def _add(into: list[Piece], text: str, *, differs: bool) -> None:

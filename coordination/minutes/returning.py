@@ -49,7 +49,7 @@ OPEN_STATES: Final = WRITABLE | {MeetingState.IN_REVIEW}
 """While a meeting is in one of these, a corrected draft may be handed in."""
 
 _TEXTS: Final = {Part.OPENING: TextKind.OPENING, Part.DIRECTIONS: TextKind.DIRECTIONS, Part.CLOSING: TextKind.CLOSING}
-_TAGS: Final = re.compile(rb'w:(?:tag w:val|name)="(rakor:[\w:]+|_r\w+)"', re.ASCII)
+_TAGS: Final = re.compile(rb"""["'](rakor:[\w:]+|_r\w+)["']""", re.ASCII)
 
 
 # Filing and finding.

@@ -111,7 +111,13 @@ class Docx:
 
     def _blocks(self, parent: etree._Element) -> list[Any]:
         kinds = {w("p"): self._paragraph, w("tbl"): self._table}
-        return [kinds[element.tag](element) for element in parent if element.tag in kinds]
+        blocks = []
+        for element in parent:
+            if element.tag == w("sdt"):
+                blocks += self._blocks(element.find(w("sdtContent")))
+            elif element.tag in kinds:
+                blocks.append(kinds[element.tag](element))
+        return blocks
 
     def _paragraph(self, element: etree._Element) -> Paragraph:
         properties = element.find(w("pPr"))
@@ -179,7 +185,7 @@ _MARKS = {"b": "bold", "i": "italic", "u": "underline"}
 
 def _runs(paragraph: etree._Element) -> list[Run]:
     runs = []
-    for run in paragraph.iterfind(w("r")):
+    for run in paragraph.iter(w("r")):  # those in content controls too
         marks = frozenset(mark for tag, mark in _MARKS.items() if _has(run, f"rPr/w:{tag}"))
         for element in run:
             if element.tag == w("t"):

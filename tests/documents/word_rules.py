@@ -44,6 +44,11 @@ ORDER = {
         "pPr rPr tblPr"
     ),
     "styles": "docDefaults latentStyles style",
+    "sdt": "sdtPr sdtEndPr sdtContent",
+    "sdtPr": (
+        "rPr alias tag id lock placeholder temporary showingPlcHdr dataBinding label tabIndex equation comboBox date "
+        "docPartObj docPartList dropDownList picture richText text citation group bibliography"
+    ),
     "settings": (
         "writeProtection view zoom mirrorMargins defaultTabStop autoHyphenation characterSpacingControl compat "
         "rsids themeFontLang clrSchemeMapping decimalSymbol listSeparator"
@@ -60,6 +65,7 @@ def faults(docx: Docx) -> list[str]:
         *_package_faults(docx),
         *(fault for name in _xml_parts(docx) for fault in _order_faults(docx, name)),
         *_reference_faults(docx),
+        *_tag_faults(docx),
         *_table_faults(docx),
     ]
 
@@ -118,6 +124,25 @@ def _reference_faults(docx: Docx) -> Iterator[str]:
             if element.get(w("val")) not in nums:
                 yield f"{part}: no list {element.get(w('val'))}"
     yield from _picture_faults(docx)
+
+
+def _tag_faults(docx: Docx) -> Iterator[str]:
+    """Yield what is wrong with content controls and bookmarks; Word cuts longer names, and joins marks of one id."""
+    document = docx.root("word/document.xml")
+    starts = list(document.iter(w("bookmarkStart")))
+    names, ids = [one.get(w("name")) for one in starts], [one.get(w("id")) for one in starts]
+    if len(set(names)) != len(names) or len(set(ids)) != len(ids):
+        yield "a bookmark twice"
+    if sorted(ids) != sorted(one.get(w("id")) for one in document.iter(w("bookmarkEnd"))):
+        yield "a bookmark without end"
+    yield from (f"a bookmark's name too long: {name}" for name in names if len(name) > 40)
+    tags = [one.get(w("val")) for one in document.iter(w("tag"))]
+    if len(set(tags)) != len(tags):
+        yield "a tag twice"
+    yield from (f"a tag too long: {tag}" for tag in tags if len(tag) > 64)
+    for control in document.iter(w("sdt")):
+        if len(control.find(w("sdtContent"))) == 0:
+            yield "an empty content control"
 
 
 def _picture_faults(docx: Docx) -> Iterator[str]:

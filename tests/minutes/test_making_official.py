@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import pytest
-from docx import Document
 from sqlalchemy import select
 
 from coordination.accounts.models import Role
@@ -23,6 +20,7 @@ from coordination.meetings.models import (
 )
 from coordination.meetings.texts import save_text
 from coordination.minutes import completeness, issuing, queries, record, services
+from tests.documents.reader import Docx
 from tests.factories import (
     NOW,
     actor_of,
@@ -83,9 +81,7 @@ def approve(session, meeting, secretary, chair, store):
 
 
 def words(document):
-    paper = Document(BytesIO(document))
-    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    return "\n".join([paragraph.text for paragraph in paper.paragraphs] + cells)
+    return Docx(document).text
 
 
 def test_the_chairs_place_stays_empty_while_nobody_chairs(session, host):

@@ -30,6 +30,7 @@ from coordination.minutes.promises import Promise
 from coordination.minutes.record import digest
 from coordination.minutes.signing import Place, Signs
 from coordination.richtext import from_plain
+from tests.documents.reader import Docx
 from tests.factories import NOW, actor_of, make_action, make_agenda_item, make_decision, make_meeting, make_organization
 from tests.minutes.conftest import HOSTILE
 
@@ -65,10 +66,8 @@ def approve(session, meeting, secretary, chair, store):
 
 
 def words(document):
-    paper = Document(BytesIO(document))
-    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    headers = [p.text for section in paper.sections for p in section.header.paragraphs]
-    return "\n".join([paragraph.text for paragraph in paper.paragraphs] + cells + headers).replace("\xa0", " ")
+    headers = [p.text for section in Document(BytesIO(document)).sections for p in section.header.paragraphs]
+    return "\n".join([Docx(document).text, *headers]).replace("\xa0", " ")
 
 
 def promise(owner, **given):

@@ -13,7 +13,7 @@ from coordination.db import db
 from coordination.errors import DomainError
 from coordination.files.web import attachment, store
 from coordination.i18n import Formats, _, ngettext
-from coordination.meetings.models import Meeting
+from coordination.meetings.models import Meeting, MeetingState
 from coordination.minutes import queries, returning
 from coordination.minutes.beside import word_differences
 from coordination.minutes.forms import DecideForm, HandInForm
@@ -77,8 +77,8 @@ def corrected_draft(meeting_id: int, returned_id: int) -> ResponseReturnValue:
         returned=returned,
         comparison=comparison,
         rows=[(one, word_differences(one.ours, one.theirs)) for one in comparison.open],
-        takes=meeting.state in returning.OPEN_STATES and returned.closed_at is None,
-        in_review=meeting.state not in returning.WRITABLE,
+        takes=meeting.state in returning.WRITABLE and returned.closed_at is None,
+        in_review=meeting.state is MeetingState.IN_REVIEW,
         names=queries.names_of(session, {returned.handed_in_by_id}),
         form=form,
         fmt=Formats(meeting.zone),
