@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from io import BytesIO
 from itertools import islice
 from typing import Any, Final
@@ -45,6 +45,12 @@ class PdfSignature:
     def who(self) -> str:
         """Return who signed: by the certificate, else by the program."""
         return self.subject or self.name
+
+    def day(self, zone: tzinfo) -> date | None:
+        """Return the day of signing in a zone; where the file names none, the day it says."""
+        if self.at is None:
+            return None
+        return (self.at if self.at.tzinfo is None else self.at.astimezone(zone)).date()
 
 
 def signatures_of(data: bytes) -> tuple[PdfSignature, ...]:

@@ -314,7 +314,7 @@ def decide(
 def _refuse_unfit(chosen: Sequence[Difference], take: Mapping[str, str]) -> None:
     for one in chosen:
         if one.problem:
-            raise DomainError(f"{one.place}: {one.problem}")
+            raise DomainError(_("%(place)s: %(problem)s", place=one.place, problem=one.problem))
         if take[one.key] != one.seen:
             raise Clash(
                 _(
