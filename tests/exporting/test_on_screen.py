@@ -84,3 +84,11 @@ def test_options_are_read_from_an_address_as_they_were_written_into_it(options):
 def test_no_such_paper_is_not_found(made, reader):
     reader.fetch(f"/rapat/{made.meeting.id}/naskah/karangan", 404)
     reader.fetch(f"/rapat/{made.meeting.id}/naskah/laporan", 404)
+
+
+@pytest.mark.parametrize(("kind", "forms"), [("laporan", ["docx", "pdf"]), ("matriks", ["docx", "pdf", "xlsx", "csv"])])
+def test_a_paper_of_a_period_is_shown_as_its_word_file_with_its_forms(made, reader, kind, forms):
+    query = "?dari=2024-04-01&sampai=2024-06-30"
+    page = reader.get(f"/naskah/{kind}{query}")
+    assert screen(reader.fetch(f"/naskah/{kind}.docx{query}").data).html in page
+    assert re.findall(rf'href="/naskah/{kind}\.(\w+)\?dari=2024-04-01&amp;sampai=2024-06-30"', page) == forms

@@ -18,6 +18,18 @@ FOLLOW_UP = [
     read("choose a period for papers", "/naskah", ANYBODY, query=PERIOD),
     *[
         read(
+            f"read the {kind} of a period on screen",
+            "/naskah/<any(matriks, laporan):kind>",
+            ANYBODY,
+            ids={"kind": kind},
+            query=PERIOD,
+            shows="deed",
+            lists=RELEASED,
+        )
+        for kind in ("laporan", "matriks")
+    ],
+    *[
+        read(
             f"take the {kind} of a period as {form}",
             OF_PERIOD,
             ANYBODY,
