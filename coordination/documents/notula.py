@@ -6,7 +6,7 @@ from coordination.documents import formats, wording
 from coordination.documents.facts import FACT_COLUMNS, fact, fact_row
 from coordination.documents.layout import MatrixPlacement
 from coordination.documents.matrix import matrix_table
-from coordination.documents.notula_data import AgendaItem, NotulaData
+from coordination.documents.notula_data import AgendaItem, NotulaData, Speech
 from coordination.documents.notula_parts import (
     Notula,
     agenda_titles,
@@ -120,12 +120,14 @@ def _opening(notula: Notula) -> str:
 
 
 def _speeches(notula: Notula) -> str:
-    parts = (
-        paragraph("Heading2", run(speech.speaker), changed=speech.changed)
-        + tagged(speech.tag, notula.paper.rich.write(speech.text, UNDER_HEADING_2, changed=speech.changed))
-        for speech in notula.data.speeches
-    )
-    return _section("Sambutan", *parts)
+    return _section("Sambutan", *(_speech(notula, speech) for speech in notula.data.speeches))
+
+
+def _speech(notula: Notula, speech: Speech) -> str:
+    heading = paragraph("Heading2", run(speech.speaker), changed=speech.changed)
+    if speech.tag is None and is_empty(speech.text):  # left out of a public copy
+        return heading
+    return heading + tagged(speech.tag, notula.paper.rich.write(speech.text, UNDER_HEADING_2, changed=speech.changed))
 
 
 def _discussion(notula: Notula) -> str:

@@ -34,6 +34,8 @@ NUMBER_TO_FILL: Final = "……………………………"
 _DOTS: Final = "……………………………………"
 _PARTY: Final = (425, 2098, 227, 6321)
 _SIGNING: Final = (680, 2700, 3600, 2091)
+_SPACE_TO_SIGN: Final = 964
+"""Less than elsewhere: two blocks one under the other are to stay on a page with the text."""
 _SIGNING_ROW: Final = 680
 _CELL_MARGINS: Final = 170
 _INDENT: Final = 425
@@ -163,13 +165,13 @@ def _party(notula: Notula, party: Party, number: int, *, named: bool) -> str:
 
 
 def _known(party: Party) -> Iterator[tuple[str, str]]:
-    """Yield what is said of a party; dots wait for what a pen must add."""
+    """Yield what is known of a party, its name in any case; what else a pen is to add has its dots at the signature."""
     who = party.signatory
     yield "nama", full_name(who.name, who.title_front, who.title_back) if who.name else _DOTS
-    if who.employee_id or not who.name:
-        yield who.employee_id_kind, employee_number(who.employee_id) if who.employee_id else _DOTS
-    if who.rank or not who.name:
-        yield "pangkat/golongan", who.rank or _DOTS
+    if who.employee_id:
+        yield who.employee_id_kind, employee_number(who.employee_id)
+    if who.rank:
+        yield "pangkat/golongan", who.rank
     yield "jabatan", acting_for(party)
     if party.address:
         yield "alamat kantor", party.address
@@ -219,16 +221,17 @@ def _signatures(notula: Notula, data: OfficialRecordData) -> str:
     lead = paragraph("Sela", after=60, keep_next=True)
     if len(signing) == 1:
         witness = [(("", *_WITNESS), data.witness)] if data.witness else []
-        return lead + signature_block([*witness, ((dated,), signing[0])], width)
+        return lead + signature_block([*witness, ((dated,), signing[0])], width, space=_SPACE_TO_SIGN)
     if len(signing) == len(PARTIES):
         first, second = ((f"{title},", who) for title, who in zip(PARTIES, signing, strict=True))
-        block = lead + signature_block([(("", second[0]), second[1]), ((dated, first[0]), first[1])], width)
+        columns = [(("", second[0]), second[1]), ((dated, first[0]), first[1])]
+        block = lead + signature_block(columns, width, space=_SPACE_TO_SIGN)
     else:
         block = paragraph("Isi", run(dated), at_right=True, keep_next=True) + _signing_table(data.parties, width)
     if data.witness is None:
         return block
-    between = paragraph("Sela", after=200, keep_next=True)
-    return block + between + signature_amid((_WITNESS, data.witness), width)
+    between = paragraph("Sela", after=160, keep_next=True)
+    return block + between + signature_amid((_WITNESS, data.witness), width, space=_SPACE_TO_SIGN)
 
 
 def _signing_table(parties: Sequence[Party], width: int) -> str:

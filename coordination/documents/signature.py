@@ -83,10 +83,10 @@ def signature_block(
     return _block(list(columns), [*[part] * (len(columns) - 1), width - part * (len(columns) - 1)], space)
 
 
-def signature_amid(column: tuple[Sequence[str], Signatory], width: int) -> str:
+def signature_amid(column: tuple[Sequence[str], Signatory], width: int, *, space: int = SPACE_TO_SIGN) -> str:
     """Write the block of somebody who signs under others, in the middle of the page."""
     side = width // 4
-    return _block([None, column, None], [side, width - 2 * side, side], SPACE_TO_SIGN)
+    return _block([None, column, None], [side, width - 2 * side, side], space)
 
 
 def _block(columns: Sequence[tuple[Sequence[str], Signatory] | None], widths: Sequence[int], height: int) -> str:
