@@ -17,8 +17,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from coordination.actions.models import Action
 from coordination.directory.models import HolderStatus, Organization, Position
+from coordination.documents.kinds import Kind
 from coordination.documents.official_record import OfficialRecordData, Party, build_official_record
 from coordination.errors import NotFound
+from coordination.exporting import numbers
 from coordination.exporting.asking import Asked
 from coordination.exporting.head import file_name
 from coordination.exporting.sources import source
@@ -41,8 +43,11 @@ def make_official_record(asked: Asked) -> tuple[bytes, str]:
                 "Anda baca."
             )
         )
+    registered = numbers.of(asked.session, asked.meeting, Kind.OFFICIAL_RECORD)
     data = OfficialRecordData(
-        notula=found.says(asked, record, readable=asked.readable), parties=tuple(_parties(asked, record))
+        notula=found.says(asked, record, readable=asked.readable),
+        parties=tuple(_parties(asked, record)),
+        number=registered.text if registered else "",
     )
     return build_official_record(data), file_name("Berita acara", asked.meeting, found.state)
 

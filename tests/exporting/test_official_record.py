@@ -9,11 +9,12 @@ from coordination.directory.models import Person, Position
 from coordination.documents.kinds import Form, Kind
 from coordination.errors import NotFound
 from coordination.exporting.making import make
+from coordination.exporting.models import RegisteredNumber
 from coordination.exporting.official_record import make_official_record
 from coordination.meetings.models import Decision, DecisionKind
 from tests.documents.reader import Docx, Table
 from tests.exporting.minuted import minuted
-from tests.factories import add, make_decision
+from tests.factories import NOW, add, make_decision
 
 
 @pytest.fixture
@@ -73,6 +74,25 @@ def test_a_meeting_that_agreed_on_nothing_has_none(session, made):
     session.flush()
     with pytest.raises(NotFound, match="berjenis keputusan"):
         make_official_record(made.asked())
+
+
+def test_it_bears_the_number_that_the_register_gave_it_until_that_is_withdrawn(session, made):
+    assert "NOMOR: ……" in paper(made).text
+    number = RegisteredNumber(
+        organization_id=made.meeting.host_id,
+        kind=Kind.OFFICIAL_RECORD,
+        year=2024,
+        ordinal=7,
+        text="400.2.3/7/DP3A/VI/2024",
+        dated=made.meeting.first_day,
+        meeting_id=made.meeting.id,
+        taken_at=NOW,
+    )
+    add(session, number)
+    assert "NOMOR: 400.2.3/7/DP3A/VI/2024" in paper(made).text
+    number.withdrawn_at = NOW
+    session.flush()
+    assert "NOMOR: ……" in paper(made).text
 
 
 def test_it_takes_as_many_queries_for_many_agencies_as_for_few(session, made):
