@@ -19,7 +19,9 @@ _CHARACTER: Final = 112
 """About the width of a character in a bar, in twips."""
 _WIDE_FROM: Final = 10
 """From here a figure has two digits or more, and its piece of the bar at least two units."""
-MOST_BARS: Final = 8
+_SMALL: Final = 17
+MOST_BARS: Final = 7
+"""Lines of the chart, the one of all others among them."""
 KINDS: Final = (
     ("Selesai", "404040", "FFFFFF"),
     ("Menunggu verifikasi", "7F7F7F", "FFFFFF"),
@@ -45,32 +47,49 @@ class Bar:
 
 
 def bar_chart(bars: Sequence[Bar], width: int) -> str:
-    """Write the longest bars first, what does not fit as one bar of all others, and under them the legend."""
-    shown = shortest_together(bars)
+    """Write the longest bars, all others together in words, and under them the legend.
+
+    The others are no bar: theirs would be so long that nothing could be told of the rest.
+    """
+    shown, others = longest(bars)
     columns = fitted((_LABEL, *[_UNIT] * _UNITS, _TOTAL), width)
     most = max((bar.total for bar in shown), default=1)
-    rows = (part for bar in shown for part in (_bar(bar, columns, most), _gap(columns)))
+    rows = [part for bar in shown for part in (_bar(bar, columns, most), _gap(columns))]
+    if others is not None:
+        rows += [_in_words(others, columns), _gap(columns)]
     return table(columns, rows, bordered=False, caption="Jumlah tindak lanjut menurut penanggung jawab") + _legend(
         width
     )
 
 
-def shortest_together(bars: Sequence[Bar]) -> list[Bar]:
-    """Return the bars by length, with the shortest as one where there are more than fit on the page."""
+def longest(bars: Sequence[Bar]) -> tuple[list[Bar], Bar | None]:
+    """Return the longest bars that fit on the page, and all others together, if there are any."""
     ordered = sorted(bars, key=lambda bar: -bar.total)
     if len(ordered) <= MOST_BARS:
-        return ordered
+        return ordered, None
     shown, others = ordered[: MOST_BARS - 1], ordered[MOST_BARS - 1 :]
-    label = f"{len(others)} instansi lain"
-    return [
-        *shown,
-        Bar(label=label, pieces=_summed(bar.pieces for bar in others), late=_summed(b.late for b in others)),
-    ]
+    together = Bar(
+        label=f"{formats.number(len(others))} instansi lain",
+        pieces=_summed(bar.pieces for bar in others),
+        late=_summed(bar.late for bar in others),
+    )
+    return shown, together
 
 
 def _summed(columns: Iterable[Sequence[int]]) -> tuple[int, int, int, int, int]:
     done, submitted, in_progress, not_started, not_actionable = (sum(each) for each in zip(*columns, strict=True))
     return done, submitted, in_progress, not_started, not_actionable
+
+
+def _in_words(bar: Bar, columns: Sequence[int]) -> str:
+    parts = [f"{name.lower()} {formats.number(count)}" for (name, *_look), count in zip(KINDS, bar.pieces, strict=True)]
+    words = f"{', '.join(parts)}; lewat {formats.number(sum(bar.late))}"
+    cells = (
+        cell(columns[0], paragraph("Grafik", run(bar.label)), middle=True),
+        cell(sum(columns[1:-1]), paragraph("Grafik", run(words, size=_SMALL)), span=_UNITS, middle=True),
+        cell(columns[-1], paragraph("Grafik", run(formats.number(bar.total)), right=True), middle=True),
+    )
+    return row("".join(cells), least=_BAR)
 
 
 def units(pieces: Sequence[int], most: int) -> list[int]:

@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import Final
 
 from coordination.documents import formats
-from coordination.documents.follow_up import FollowUp, Group, MatrixData, Standing, all_rows, shortened, sums
+from coordination.documents.follow_up import FollowUp, Group, MatrixData, Standing, shortened, sums
 from coordination.documents.matrix import target_words
 from coordination.documents.page import Marks, across
 from coordination.documents.paper import Paper, Properties
 from coordination.documents.signature import signature_block
-from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, paragraph, plain, row, run, table
+from coordination.documents.wml import cell, fitted, head_row, paragraph, plain, row, run, table
 
 TITLE: Final = "Matriks Tindak Lanjut Hasil Rapat"
 MOST_ROWS: Final = 100
@@ -32,8 +32,12 @@ _TITLES: Final = (
 _COLUMNS: Final = (567, 1814, 2524, 1588, 1361, 1928, 1588, 1361, 1556)
 _TOGETHER: Final = 14
 """Most lines of a decision with its actions that are kept on one page: about a third of a page across."""
-_CHARACTER: Final = 105
-"""About the width of a character in the table, in twips."""
+_WHOLE: Final = 26
+"""Most lines of a row that is never cut: one that could outgrow its page may be."""
+_CHARACTER: Final = 118
+"""About the width of a character in the table with what is lost at line ends, in twips."""
+_MARGINS: Final = 170
+"""Of a cell, left and right."""
 _DRAFT: Final = "Konsep notula: belum disahkan, belum ada yang dihitung."
 
 
@@ -169,7 +173,8 @@ def _decision_rows(actions: Sequence[FollowUp], widths: Sequence[int], *, where:
                 else plain("MatriksIsi", text or "–", keep_next=kept)
             )
             cells.append(cell(widths[column], written))
-        yield row("".join(cells), may_split=max(map(len, (*texts, "".join(decision)))) > LONG_TEXT)
+        tall = _lines(("\n".join(decision) if place == 0 else "", *texts), widths[1:])
+        yield row("".join(cells), may_split=tall > _WHOLE)
 
 
 _STATUS: Final = 6
@@ -238,14 +243,14 @@ def remarks(action: FollowUp) -> str:
 
 def _height(decision: Sequence[str], contents: Sequence[Sequence[str]], widths: Sequence[int]) -> int:
     """Guess how many lines a decision takes with its actions."""
-
-    def lines(content: str, width: int) -> int:
-        return 1 + len(content) * _CHARACTER // width
-
-    rows = sum(max(map(lines, texts, widths[2:])) for texts in contents)
-    return max(rows, sum(lines(line, widths[1]) for line in decision))
+    return max(
+        sum(_lines(texts, widths[2:]) for texts in contents), sum(_lines((one,), widths[1:2]) for one in decision)
+    )
 
 
-def rows_of(data: MatrixData) -> list[FollowUp]:
-    """Return all actions of the matrix in its order."""
-    return list(all_rows(data.groups))
+def _lines(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """Guess how many lines the highest of some cells takes; words break badly in narrow ones."""
+    return max(
+        sum(1 + len(line) * _CHARACTER // (width - _MARGINS) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )

@@ -20,7 +20,7 @@ from coordination.documents.wml import fitted, paragraph, run, table
 
 TITLE: Final = "Dokumentasi"
 _HEIGHT: Final = 8.6
-_FIRST_HEIGHT: Final = 6.6
+_FIRST_HEIGHT: Final = 6.8
 """Height in centimetres that a picture may take; on the first page the kop and the facts stand above."""
 _EMU_PER_CM: Final = 360_000
 _A_PAGE: Final = 2

@@ -44,7 +44,7 @@ _AGENCY_TITLES: Final = (
     "Selesai (%)",
 )
 _OBSTACLES: Final = (567, 4535, 2268, 2381, 4536)
-_NAMED: Final = 8
+_NAMED: Final = 4
 """Actions that a line of page one names; the others are counted."""
 MOST_OBSTACLES: Final = 100
 _PIECES: Final = {

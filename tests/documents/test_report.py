@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from coordination.documents.bar_chart import MOST_BARS, Bar, shortest_together, units
+from coordination.documents.bar_chart import MOST_BARS, Bar, longest, units
 from coordination.documents.follow_up import Change, Counts
 from coordination.documents.report import bars, build_report
 from tests.documents import follow_up_examples as examples
@@ -86,7 +86,7 @@ def test_a_long_line_names_some_and_counts_the_others():
     docx = built(examples.report(ones, changes={Change.MOVED: ones}))
     moved = next(row for row in table_with(docx, "Bergerak").rows if row.cells[0].text == "Bergerak")
     assert moved.cells[1].text == "30"
-    assert moved.cells[2].text.endswith("; dan 22 lainnya")
+    assert moved.cells[2].text.endswith("; dan 26 lainnya")
 
 
 def test_requests_that_wait_are_put_before_the_leader():
@@ -114,12 +114,13 @@ def test_pieces_of_a_bar_never_take_more_than_the_whole(most):
         assert all((one > 0) == (piece > 0) for one, piece in zip(taken, pieces, strict=True))
 
 
-def test_more_agencies_than_fit_are_one_bar_that_loses_nothing():
+def test_more_agencies_than_fit_are_told_together_and_none_is_lost():
     many = [Bar(label=f"Instansi {n}", pieces=(n, 1, 0, 0, 0), late=(0, 0, 0, 0, 0)) for n in range(30)]
-    shown = shortest_together(many)
-    assert len(shown) == MOST_BARS
-    assert shown[-1].label == "23 instansi lain"
-    assert sum(bar.total for bar in shown) == sum(bar.total for bar in many)
+    shown, others = longest(many)
+    assert len(shown) == MOST_BARS - 1
+    assert others.label == "24 instansi lain"
+    assert sum(bar.total for bar in (*shown, others)) == sum(bar.total for bar in many)
+    assert longest(many[:MOST_BARS])[1] is None
 
 
 def test_late_ones_are_told_in_the_piece_to_which_they_belong():
