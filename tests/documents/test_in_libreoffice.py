@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 from lxml import html as lxml_html
@@ -13,9 +14,14 @@ from coordination.documents.layout import LayoutProfile, MatrixPlacement, load_p
 from coordination.documents.matrix import target_words
 from coordination.documents.notula import build_notula
 from coordination.documents.screen import screen
+from coordination.documents.values import Verification
 from tests.documents import examples
 
 pytestmark = pytest.mark.libreoffice
+
+VERIFICATION = Verification(code="7K3M-9QX2-V0TB-4HJE", address="https://rakor.go.id/cek/7K3M-9QX2-V0TB-4HJE")
+SEVEN_LINES = examples.doc(*["Rapat ditutup dengan ucapan terima kasih."] * 7)
+"""With them the signatures end where a page does, and the code would stand on the next."""
 
 PAPERS = {
     "kendari": examples.kendari,
@@ -24,6 +30,7 @@ PAPERS = {
     "ralat": examples.ralat,
     "before": lambda: examples.kendari(LayoutProfile(matrix_placement=MatrixPlacement.BEFORE_CLOSING)),
     "f4": lambda: examples.kendari(load_profile("permendagri-54-2009")),
+    "code": lambda: replace(examples.kendari(), verification=VERIFICATION, closing=SEVEN_LINES),
 }
 
 
@@ -102,6 +109,12 @@ def test_the_signatures_stand_on_one_page_with_the_text_before_them(printed, nam
     page = next(page for page in printed[name] if "Demikian notula" in page)
     assert "Pimpinan Rapat," in page
     assert "NIP" in page
+
+
+def test_the_code_stands_on_the_page_of_the_signatures(printed):
+    [page] = [page for page in printed["code"] if VERIFICATION.code in page]
+    assert "Mengetahui," in page
+    assert "Demikian notula" in page
 
 
 def test_the_matrix_as_annex_saves_a_page(printed):
