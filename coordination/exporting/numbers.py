@@ -61,6 +61,15 @@ def of(session: Session, meeting: Meeting, kind: Kind) -> RegisteredNumber | Non
     )
 
 
+def of_meeting(session: Session, meeting: Meeting) -> dict[Kind, str]:
+    """Return the papers of a meeting that its host numbers itself, each with its number, empty until it is taken."""
+    live = (RegisteredNumber.meeting_id == meeting.id, RegisteredNumber.withdrawn_at.is_(None))
+    taken = select(RegisteredNumber.kind, RegisteredNumber.text).where(*live).order_by(RegisteredNumber.id)
+    texts = {row.kind: row.text for row in session.execute(taken)}
+    numbered = counted(session, meeting.host_id) | texts.keys()
+    return {kind: texts.get(kind, "") for kind in KINDS if kind in numbered}
+
+
 def keep_pattern(
     *,
     session: Session,

@@ -12,7 +12,7 @@ from coordination.accounts.models import Role
 from coordination.documents.kinds import Kind
 from coordination.exporting import numbers
 from coordination.exporting.models import NumberPattern, RegisteredNumber
-from coordination.meetings.models import MeetingState
+from coordination.meetings.models import MeetingState, Participant, ParticipantRole
 from tests.factories import NOW, actor_of, make_account, make_meeting, make_office, make_organization
 
 HOSTILE = """Dr. H. O'Brien & "Anak" <Kota>, S.H., M.Si."""
@@ -108,6 +108,19 @@ def test_a_number_is_taken_for_the_invitation_and_withdrawn_with_a_reason(sessio
     page = secretary.get(register(host, "?tahun=2024"))
     assert "<s>001/UND/VI/2024</s>" in page
     assert "O&#39;Brien &amp; &#34;Anak&#34; &lt;Kota&gt;" in page
+
+
+def test_the_page_of_papers_offers_numbers_to_the_hosts_secretariat_only(
+    session, host, meeting, secretary, pattern, browse
+):
+    papers = f"/rapat/{meeting.id}/naskah"
+    assert f'href="{letter(meeting)}">Ambil nomor' in secretary.get(papers)
+    secretary.post(letter(meeting), dated="2024-06-21")
+    assert f'href="{letter(meeting)}">Nomor 001/UND/VI/2024' in secretary.get(papers)
+    chair = make_account(session, Role.OFFICER, host)
+    session.add(Participant(meeting_id=meeting.id, role=ParticipantRole.CHAIR, person_id=chair.person_id))
+    session.commit()
+    assert letter(meeting) not in browse(chair).get(papers)
 
 
 def test_sending_the_form_twice_takes_one_number(session, meeting, secretary, pattern):

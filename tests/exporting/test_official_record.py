@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import event, select
 
+from coordination.access.actor import COMMAND_LINE
 from coordination.directory.models import Person, Position
 from coordination.documents.kinds import Form, Kind
+from coordination.documents.official_record import NUMBER_TO_FILL
 from coordination.errors import NotFound
+from coordination.exporting import numbers
 from coordination.exporting.making import make
 from coordination.exporting.models import RegisteredNumber
 from coordination.exporting.official_record import make_official_record
@@ -45,6 +50,19 @@ def test_the_host_and_every_agency_that_owes_something_sign_with_its_head(made):
     ]
     assert "Siti Aminah, M.Kes." in docx.text
     assert "Dinas Lain" not in docx.text
+
+
+def test_it_bears_the_number_that_was_taken_for_it_and_dots_until_then_and_after_it_is_void(session, made):
+    made.approve()
+    assert NUMBER_TO_FILL in paper(made).text
+    by = {"session": session, "actor": COMMAND_LINE, "now": NOW}
+    numbers.keep_pattern(
+        **by, organization=made.meeting.host, kind=Kind.OFFICIAL_RECORD, pattern="{urut:03}/BA/{tahun}"
+    )
+    number = numbers.take(**by, meeting=made.meeting, kind=Kind.OFFICIAL_RECORD, dated=date(2024, 6, 28))
+    assert "NOMOR: 001/BA/2024" in paper(made).text
+    numbers.withdraw(**by, number=number, reason="Salah tanggal")
+    assert NUMBER_TO_FILL in paper(made).text
 
 
 def test_an_agency_whose_only_matter_is_closed_to_the_reader_is_no_party_and_nothing_of_it_is_told(session, made):

@@ -7,9 +7,11 @@ from uuid import uuid4
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from coordination.access.checks import permitted
 from coordination.access.guard import allowed, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
+from coordination.exporting import numbers
 from coordination.exporting.labels import LABELS
 from coordination.exporting.overview import overview
 from coordination.exporting.views.blueprint import bp
@@ -24,6 +26,7 @@ def index(meeting_id: int) -> ResponseReturnValue:
     session = db.session()
     meeting = allowed(session, Meeting, meeting_id)
     papers = overview(session, current_actor(), meeting)
+    may_number = permitted(session, current_actor(), meeting, [Permission.MEETING_EDIT])
     return render_template(
         "exporting/index.html",
         meeting=meeting,
@@ -31,4 +34,5 @@ def index(meeting_id: int) -> ResponseReturnValue:
         labels=LABELS,
         endpoints=ENDPOINTS,
         bundle_key=str(uuid4()),
+        numbers=numbers.of_meeting(session, meeting) if may_number else {},
     )
