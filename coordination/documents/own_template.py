@@ -265,7 +265,8 @@ def tagged_parts(package: Package) -> tuple[str, ...]:
 
 def _source(part: bytes) -> str:
     """Return a part as docxtpl makes it ready for Jinja, with every namespace that our own mark-up uses."""
-    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(part, parser)
     content = etree.tostring(root, encoding="unicode")
     known = {prefix for prefix in root.nsmap if prefix}
     missing = [name for name in NAMESPACES.split(" xmlns:") if name.removeprefix("xmlns:").split("=")[0] not in known]

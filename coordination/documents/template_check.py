@@ -36,6 +36,8 @@ MOST_FAULTS: Final = 20
 MOST_TAGS: Final = 2000
 LONGEST_TAG: Final = 300
 DEEPEST: Final = 8
+MOST_ELEMENTS: Final = 30_000
+"""Of one part; a long template has some thousands. Looking for tags takes longer than in proportion to them."""
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OPEN: Final = re.compile(r"\{\{|\{%|\{#")
@@ -153,10 +155,17 @@ class _Reader:
         if next(root.iter(f"{_W}ins", f"{_W}del"), None) is not None:
             yield Fault(_("Seluruh templat"), _("Terima atau tolak dahulu semua perubahan terlacak (Track Changes)."))
             return
-        for place, paragraph in _places(part, root):
+        if sum(1 for _one in root.iter()) > MOST_ELEMENTS:
+            yield Fault(_("Seluruh templat"), _("Isi berkas ini terlalu besar untuk sebuah templat."))
+            return
+        if _hides_tags(root):
+            yield Fault(_("Seluruh templat"), _("Isian hanya dapat ditulis di dalam teks, bukan di bidang atau sifat."))
+            return
+        for number, paragraph in enumerate(root.iter(f"{_W}p"), start=1):
             text = "".join(_texts(paragraph))
             if "{" not in text and "}" not in text:
                 continue
+            place = _place(part, root, paragraph, number)
             for found in _tags(place, paragraph, text, in_body=part == DOCUMENT):
                 if isinstance(found, Fault):
                     yield found
@@ -457,41 +466,43 @@ def _holder(tag: _Tag) -> etree._Element | None:
 # --- where paragraphs stand, and the tags in them ------------------------------------------------------------
 
 
-def _places(part: str, root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """Yield every paragraph with where it stands, as a person would count."""
-    paragraphs = 0
-    tables = {
-        table: number
-        for number, table in enumerate(
-            (one for one in root.iter(f"{_W}tbl") if next(one.iterancestors(f"{_W}tbl"), None) is None), start=1
+def _hides_tags(root: etree._Element) -> bool:
+    """Tell whether a tag stands where no text is printed: docxtpl would find it there, and nobody else."""
+    for element in root.iter():
+        is_text = element.tag == f"{_W}t" and next(element.iterancestors(f"{_W}p"), None) is not None
+        values = [element.tail, *element.attrib.values()] if isinstance(element.tag, str) else [element.tail]
+        values += [] if is_text else [element.text]
+        if any(value and (_OPEN.search(value) or _STRAY.search(value)) for value in values):
+            return True
+    return False
+
+
+def _place(part: str, root: etree._Element, paragraph: etree._Element, number: int) -> str:
+    """Say where a paragraph stands, as a person would count: the paragraphs, or the tables and their cells."""
+    cells = list(paragraph.iterancestors(f"{_W}tc"))
+    if cells:
+        place = _in_table(cells[-1], root)
+    else:
+        inside = sum(
+            next(one.iterancestors(f"{_W}tc"), None) is not None for one in islice(root.iter(f"{_W}p"), number)
         )
-    }
-    for paragraph in root.iter(f"{_W}p"):
-        cells = list(paragraph.iterancestors(f"{_W}tc"))
-        if not cells:
-            paragraphs += 1
-            place = _("Paragraf %(number)d", number=paragraphs)
-        else:
-            place = _in_table(cells[-1], tables)
-        yield _part_name(part, place), paragraph
-
-
-def _in_table(cell: etree._Element, tables: Mapping[etree._Element, int]) -> str:
-    row = next(cell.iterancestors(f"{_W}tr"))
-    table = next(row.iterancestors(f"{_W}tbl"))
-    return _(
-        "Tabel %(table)d, baris %(row)d, kolom %(column)d",
-        table=tables.get(table, 1),
-        row=1 + sum(1 for _one in row.itersiblings(f"{_W}tr", preceding=True)),
-        column=1 + sum(1 for _one in cell.itersiblings(f"{_W}tc", preceding=True)),
-    )
-
-
-def _part_name(part: str, place: str) -> str:
+        place = _("Paragraf %(number)d", number=number - inside)
     if part == DOCUMENT:
         return place
     head = _("Kaki halaman") if "footer" in part else _("Kepala halaman")
     return f"{head}: {place}"
+
+
+def _in_table(cell: etree._Element, root: etree._Element) -> str:
+    row = next(cell.iterancestors(f"{_W}tr"))
+    table = next(row.iterancestors(f"{_W}tbl"))
+    tables = (one for one in root.iter(f"{_W}tbl") if next(one.iterancestors(f"{_W}tbl"), None) is None)
+    return _(
+        "Tabel %(table)d, baris %(row)d, kolom %(column)d",
+        table=next((count for count, one in enumerate(tables, start=1) if one is table), 1),
+        row=1 + sum(1 for _one in row.itersiblings(f"{_W}tr", preceding=True)),
+        column=1 + sum(1 for _one in cell.itersiblings(f"{_W}tc", preceding=True)),
+    )
 
 
 def _texts(paragraph: etree._Element) -> Iterator[str]:

@@ -434,6 +434,39 @@ def test_a_field_that_a_template_asks_for_in_vain_gives_our_own_layout(monkeypat
     assert lines(notula_word(data)) == lines(notula_word(kendari()))
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<w:p><w:r><w:instrText>{{ rapat.judul }}</w:instrText></w:r></w:p>",
+        '<w:p w:rsidR="{% include %}"/>',
+        "<w:p><!-- " + "{{" * 1000 + " --></w:p>",
+        "<w:t>{{ rapat.judul }}</w:t>",
+    ],
+)
+def test_a_tag_where_no_text_is_printed_is_refused(hidden):
+    assert told(with_parts(template("x"), **{DOCUMENT: _inside(hidden)}))
+
+
+@pytest.mark.parametrize(
+    "heavy",
+    [
+        "<w:p><w:r><w:t>" + "{{" * 1_000_000 + "</w:t></w:r></w:p>",
+        "<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 12_000,
+        "<w:tbl><w:tblGrid/>"
+        + "<w:tr><w:tc><w:p><w:r><w:t>{{ x }}</w:t></w:r></w:p></w:tc></w:tr>" * 40_000
+        + "</w:tbl>",
+        "<w:p><w:r><w:t>{{ rapat.judul }}</w:t></w:r></w:p>" + "<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 9_000,
+        "<w:p>" + "<w:r><w:t>a</w:t></w:r>" * 14_000 + "</w:p>",
+        "<w:p><w:r><w:t>{% if rapat.judul %}{{ rapat.judul }}{% endif %}</w:t></w:r></w:p>" * 600,
+    ],
+    ids=["braces", "paragraphs", "rows", "one tag in much", "runs", "many tags"],
+)
+def test_a_heavy_template_is_judged_within_seconds(heavy):
+    began = time.monotonic()
+    check(with_parts(template("x"), **{DOCUMENT: _inside(heavy)}))
+    assert time.monotonic() - began < 20
+
+
 # --- the list of fields --------------------------------------------------------------------------------------
 
 
