@@ -110,8 +110,14 @@ def _merge_positions(session: Session, source: Organization, target: Organizatio
             position.is_head = False
 
 
+_STAYING = frozenset({"template"})
+"""What stays with the merged row: the papers of the one that remains do not change their look by a merge."""
+
+
 def _point_to(session: Session, table: Any, source_id: int, target_id: int) -> None:
     for column in _pointing(table):
+        if column.table.name in _STAYING:
+            continue
         twice = [_stands_there_already(column, unique, target_id) for unique in _unique_with(column)]
         stay = twice if column.table.name in KEPT else []
         if not stay:

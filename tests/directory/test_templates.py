@@ -8,14 +8,14 @@ import docx
 import pytest
 
 from coordination.access.actor import Actor
-from coordination.directory import templates
+from coordination.directory import merging, templates
 from coordination.directory.models import Template
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
 from coordination.documents.template_start import notula_template
 from coordination.errors import DomainError
 from coordination.files.models import StoredFile
-from tests.factories import NOW, add, make_organization
+from tests.factories import NOW, add, make_office, make_organization
 
 ACTOR = Actor(name="Sekretariat")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -55,6 +55,17 @@ def test_a_unit_uses_its_parents_template_until_it_has_its_own(session):
     assert templates.holding(session, unit, Kind.NOTULA) == "a" * 64
     version(session, unit, "b" * 64)
     assert templates.holding(session, unit, Kind.NOTULA) == "b" * 64
+
+
+def test_a_merge_leaves_the_look_of_the_remaining_organizations_papers(session):
+    make_office(session)
+    remaining, merged = make_organization(session), make_organization(session)
+    version(session, remaining, "a" * 64)
+    version(session, merged, "b" * 64)
+    version(session, merged, "c" * 64)
+    merging.merge(session=session, actor=ACTOR, now=NOW, source=merged, target=remaining)
+    assert templates.holding(session, remaining, Kind.NOTULA) == "a" * 64
+    assert session.query(Template).count() == 3
 
 
 # --- pages ---------------------------------------------------------------------------------------------------
