@@ -7,8 +7,8 @@ file was not touched there, one that no longer says so in the record was changed
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any, Final
@@ -43,6 +43,8 @@ class Difference:
     """Fingerprint of what the record says: nobody takes over what they have not compared."""
     conflict: bool = False
     """The record was changed too since the draft was made."""
+    twice: bool = False
+    """A decision's row in the matrix, where its place in the list was changed to something else."""
     only_form: bool = False
     """The words are the same; what differs is bold, a list, a table."""
     problem: str = ""
@@ -122,11 +124,21 @@ def match(
         found = list(_differing(section, place, data.days[0].date, organizations))
         differences += found
         same += not found
-    twice = {(one.tag.id, one.theirs) for one in differences if one.tag.part is Part.DECISION}
-    kept = [one for one in differences if one.tag.part is not Part.ROW or (one.tag.id, one.theirs) not in twice]
     loose = [_stray(line) for line in strays(paper.lines, list(printed))]
     missing = [one.place for key, one in ours.items() if key not in came and one.is_printed]
-    return Matched(differences=tuple(kept), strays=(*_alone(gone), *_alone(loose)), missing=tuple(missing), same=same)
+    return Matched(
+        differences=tuple(_once(differences)), strays=(*_alone(gone), *_alone(loose)), missing=tuple(missing), same=same
+    )
+
+
+def _once(differences: Sequence[Difference]) -> Iterator[Difference]:
+    """Yield the differences, a decision that was changed alike in list and matrix once."""
+    listed = {one.tag.id: one.theirs for one in differences if one.tag.part is Part.DECISION}
+    for one in differences:
+        if one.tag.part is not Part.ROW or one.tag.id not in listed:
+            yield one
+        elif one.theirs != listed[one.tag.id]:
+            yield replace(one, twice=True)
 
 
 def _alone(found: Iterable[Stray]) -> Iterator[Stray]:

@@ -243,6 +243,7 @@ def test_a_decision_that_reads_two_ways_is_chosen_by_a_person(session, written, 
     returned = hand_in(out.getvalue())
     found = compare(returned)
     assert [one.place for one in found.open] == ["Keputusan 1", "Keputusan 1 di matriks"]
+    assert [one.twice for one in found.open] == [False, True]
     with pytest.raises(DomainError, match="Pilih salah satunya"):
         decide(returned, ticked(found))
     decide(returned, {found.open[1].key: found.open[1].seen})
