@@ -33,6 +33,9 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
+_BESIDES: Final = ("styles", "numbering", "footnotes", "endnotes", "comments")
+_EDGE: Final = re.compile(r"word/(?:rakor)?(?:header|footer)\w*\.xml", re.IGNORECASE)
+_PAGE: Final = re.compile(r"-\s*\d*\s*-")
 _OFF: Final = frozenset(("0", "false", "off", "none"))
 _STRANGE: Final = (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
@@ -81,15 +84,14 @@ def read_returned(content: bytes) -> ReturnedPaper:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             document = _part(archive, "word/document.xml")
-            others = {
-                name: _other(archive, name) for name in ("styles", "numbering", "footnotes", "endnotes", "comments")
-            }
+            others = {name: _other(archive, name) for name in _BESIDES}
+            edges = [_part(archive, name) for name in archive.namelist() if _EDGE.fullmatch(name)]
     except _STRANGE as error:
         raise _unreadable() from error
     body = document.find(f"{_W}body")
     if body is None:
         raise _unreadable()
-    return _Reader(_Styles(others["styles"]), _Numbering(others["numbering"])).read(body, others)
+    return _Reader(_Styles(others["styles"]), _Numbering(others["numbering"])).read(body, others, edges)
 
 
 def strays(theirs: Sequence[Line], ours: Sequence[Line]) -> list[Line]:
@@ -315,7 +317,9 @@ class _Reader:
         self.ends: set[str | None] = set()
         self.open: Tag | None = None
 
-    def read(self, body: etree._Element, others: dict[str, etree._Element | None]) -> ReturnedPaper:
+    def read(
+        self, body: etree._Element, others: dict[str, etree._Element | None], edges: Sequence[etree._Element]
+    ) -> ReturnedPaper:
         """Read the body and what hangs on it."""
         tags = [Tag.read(_value(element)) for element in body.iter(f"{_W}tag")]
         self.controls = {tag.key for tag in tags if tag is not None}
@@ -325,6 +329,7 @@ class _Reader:
             self._take(block, tag)
         sections = [self._section(found) for found in self.flow if isinstance(found, _Found)]
         notes = [line for name in ("footnotes", "endnotes") for line in self._notes(others[name])]
+        notes += sorted({line for edge in edges for line in self._edge(edge)})
         comments = others["comments"]
         return ReturnedPaper(
             sections=tuple(sections),
@@ -435,6 +440,13 @@ class _Reader:
         for note in root if root is not None else ():
             text = self._text(list(note.iter(f"{_W}p")))
             if text and note.get(f"{_W}type") in (None, "normal"):
+                yield text
+
+    def _edge(self, root: etree._Element) -> Iterator[str]:
+        """Yield the lines at the top or foot of pages, without page numbers."""
+        for paragraph in root.iter(f"{_W}p"):
+            text = settled(_PAGE.sub("", self._text([paragraph])))
+            if text:
                 yield text
 
     # Rows and cells.

@@ -123,7 +123,7 @@ def bring_an_own_template(secretary: Visitor, host: str) -> None:
     secretary.look("template-refused")
     right.add_paragraph("Naskah ini memakai templat kantor kami.")
     send_template(page, right)
-    expect(page.get_by_text("berlaku")).to_be_visible()
+    expect(page.get_by_text("berlaku", exact=True)).to_be_visible()
     secretary.look("template-kept")
 
 

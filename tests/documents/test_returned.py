@@ -316,11 +316,12 @@ def test_a_new_row_footnotes_text_boxes_and_cells_of_another_table_are_shown():
     notes = (
         f'<w:footnotes {names}><w:footnote w:id="1"><w:p><w:r><w:t>di kaki</w:t></w:r></w:p></w:footnote></w:footnotes>'
     )
+    foot = f"<w:ftr {names}><w:p><w:r><w:t>di tepi - 3 -</w:t></w:r></w:p></w:ftr>"
     comments = f"<w:comments {names}><w:comment/><w:comment/></w:comments>"
     built = draft(**ONE)
-    found = edited(built, change, footnotes=notes, comments=comments)
+    found = edited(built, change, footnotes=notes, comments=comments, footer9=foot)
     texts = "\n".join(one.text for one in stray(found, built))
-    assert all(words in texts for words in ("baru 1", "baru 4", "di kotak", "di kaki"))
+    assert all(words in texts for words in ("baru 1", "baru 4", "di kotak", "di kaki", "di tepi"))
     assert read_returned(found).comments == 2
 
 
