@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.access.checks import visible
-from coordination.actions.models import Action, ActionState
+from coordination.actions.models import Action, ActionState, Supporter
 from coordination.directory.models import Organization
 from coordination.documents.kinds import Form, Kind
 from coordination.exporting.making import SHEETS, WORD
@@ -78,12 +78,16 @@ def _forms(kind: Kind) -> tuple[Form, ...]:
 
 
 def _agencies(session: Session, actor: Actor, meeting: Meeting) -> Sequence[Row[int, str]]:
-    """Return the agencies that owe an action of this meeting that the reader sees, in the order of the list."""
-    owners = select(Action.owner_id).where(
+    """Return the agencies that owe or support an action of this meeting that the reader sees, in the order of names."""
+    shown = select(Action.id).where(
         Action.meeting_id == meeting.id, Action.state != ActionState.CANCELLED, visible(actor, Action)
     )
+    owe = select(Action.owner_id).where(Action.id.in_(shown))
+    support = select(Supporter.organization_id).where(Supporter.action_id.in_(shown))
     return session.execute(
-        select(Organization.id, Organization.name).where(Organization.id.in_(owners)).order_by(Organization.name)
+        select(Organization.id, Organization.name)
+        .where(or_(Organization.id.in_(owe), Organization.id.in_(support)))
+        .order_by(Organization.name)
     ).all()
 
 

@@ -16,7 +16,7 @@ from coordination.documents import returned
 from coordination.documents.matrix import contents
 from coordination.documents.notula import build_notula
 from coordination.documents.notula_data import AgendaItem, Speech
-from coordination.documents.pdf import converter
+from coordination.documents.pdf import installed
 from coordination.documents.returned import read_returned, strays
 from coordination.documents.tags import Part, Tag, fingerprint, fingerprints, without_widths
 from coordination.files.office import UnfitFile
@@ -165,13 +165,13 @@ def test_a_tag_is_read_from_a_control_and_from_a_bookmark_and_nothing_else_is_on
         assert Tag.read(text) is None
 
 
-@pytest.mark.skipif(converter() is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(installed() is None, reason="LibreOffice is not installed")
 def test_a_file_saved_by_libreoffice_keeps_every_section(tmp_path):
     hard = check(from_html(HARD))
     built = draft(agenda=(*kendari().agenda, AgendaItem(title="Tabel", discussion=hard)), directions=hard)
     (tmp_path / "konsep.docx").write_bytes(built)
     home = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    saved = [converter(), home, "--headless", "--convert-to", "docx", "--outdir", tmp_path / "saved"]
+    saved = [installed(), home, "--headless", "--convert-to", "docx", "--outdir", tmp_path / "saved"]
     subprocess.run([*saved, tmp_path / "konsep.docx"], check=True, capture_output=True, timeout=120)
     before, after = read_returned(built), read_returned((tmp_path / "saved" / "konsep.docx").read_bytes())
     assert after.sections == before.sections

@@ -65,3 +65,10 @@ def test_a_petikan_is_offered_for_agencies_whose_actions_the_reader_sees(session
 def test_every_paper_leaves_as_word_and_pdf(made):
     forms = {entry.kind: entry.forms for _title, entries in seen(made).groups for entry in entries}
     assert all(given[:2] == (Form.WORD, Form.PDF) for given in forms.values())
+
+
+def test_a_petikan_is_offered_for_an_agency_that_only_supports(session, made):
+    supporting = next(action for action in made.actions() if action.text == "Menetapkan narahubung").supporters[0]
+    supporting.organization_id = made.stranger.id
+    session.flush()
+    assert "Dinas Lain" in [name for _id, name in seen(made).agencies]
