@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
 
 from coordination.documents import wording
 from coordination.documents.layout import LayoutProfile, NotulaForm, parse_profile
 from coordination.documents.notula import build_notula
-from coordination.documents.notula_data import Speech
+from coordination.documents.notula_data import AgendaItem, Speech
 from coordination.documents.notula_forms import build_in_form
 from coordination.documents.notula_table import build_notula_table
 from coordination.documents.returned import read_returned
 from coordination.documents.values import DecisionKind
-from coordination.richtext import EMPTY, from_html
+from coordination.richtext import EMPTY, check, from_html, is_empty, texts
 from tests.documents import examples
 from tests.documents.examples import doc, kendari
 from tests.documents.reader import Docx, Paragraph, Table
 from tests.documents.test_returned import tagged
 from tests.documents.word_rules import faults
+from tests.richtext.strategies import documents
 
 TABLE = LayoutProfile(notula_form=NotulaForm.TABLE)
 LABELS = {
@@ -146,3 +148,15 @@ def test_the_profile_chooses_the_form():
 def test_a_draft_that_may_come_back_from_word_has_the_form_whose_sections_find_their_way():
     draft = tagged(replace(kendari(TABLE), draft=True))
     assert {section.tag.key for section in read_returned(build_in_form(draft)).sections} >= {"i2", "k1", "a101"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents())
+def test_any_rich_text_fits_into_its_cell_with_every_word(written):
+    checked = check(written)
+    data = replace(kendari(TABLE), agenda=(AgendaItem(title="Acara", discussion=checked),), directions=checked)
+    docx = Docx(build_notula_table(data))
+    assert faults(docx) == []
+    if not is_empty(checked):
+        said = docx.text
+        assert all(said.count(text) >= 2 for text in texts(checked) if "\t" not in text and text.strip())
