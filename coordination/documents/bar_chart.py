@@ -20,7 +20,7 @@ _CHARACTER: Final = 112
 _WIDE_FROM: Final = 10
 """From here a figure has two digits or more, and its piece of the bar at least two units."""
 _SMALL: Final = 17
-MOST_BARS: Final = 7
+MOST_BARS: Final = 8
 """Lines of the chart, the one of all others among them."""
 KINDS: Final = (
     ("Selesai", "404040", "FFFFFF"),
@@ -82,8 +82,12 @@ def _summed(columns: Iterable[Sequence[int]]) -> tuple[int, int, int, int, int]:
 
 
 def _in_words(bar: Bar, columns: Sequence[int]) -> str:
-    parts = [f"{name.lower()} {formats.number(count)}" for (name, *_look), count in zip(KINDS, bar.pieces, strict=True)]
-    words = f"{', '.join(parts)}; lewat {formats.number(sum(bar.late))}"
+    parts = [
+        f"{name.lower()} {formats.number(count)}"
+        for (name, *_look), count in zip(KINDS, bar.pieces, strict=True)
+        if count
+    ]
+    words = ", ".join(parts) + (f"; lewat {formats.number(sum(bar.late))}" if any(bar.late) else "")
     cells = (
         cell(columns[0], paragraph("Grafik", run(bar.label)), middle=True),
         cell(sum(columns[1:-1]), paragraph("Grafik", run(words, size=_SMALL)), span=_UNITS, middle=True),

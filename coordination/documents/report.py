@@ -44,8 +44,10 @@ _AGENCY_TITLES: Final = (
     "Selesai (%)",
 )
 _OBSTACLES: Final = (567, 4535, 2268, 2381, 4536)
-_NAMED: Final = 4
-"""Actions that a line of page one names; the others are counted."""
+_NAMED: Final = 8
+_NAMED_OF_MANY: Final = 3
+"""Actions that a line of page one names, and that it names where there are so many that every line is long."""
+_MANY: Final = 40
 MOST_OBSTACLES: Final = 100
 _PIECES: Final = {
     Standing.DONE: 0,
@@ -143,9 +145,10 @@ def _late(data: ReportData) -> str:
     late = sorted(
         (one for one in all_rows(data.matrix.groups) if one.late_days), key=lambda one: one.late_days, reverse=True
     )
-    named = "; ".join(f"{named_briefly(one)}, {one.late_days} hari" for one in late[:_NAMED])
+    most = _most_named(data)
+    named = "; ".join(f"{named_briefly(one)}, {one.late_days} hari" for one in late[:most])
     number = formats.number(data.matrix.counts.late)
-    words = f" ({named}{_and_others(len(late) - _NAMED)}). " if named else ". "
+    words = f" ({named}{_and_others(len(late) - most)}). " if named else ". "
     return paragraph(
         "MatriksIsi",
         run(f"Lewat tenggat: {number}", bold=True) + run(words + shares(data.matrix.counts)),
@@ -156,6 +159,10 @@ def _late(data: ReportData) -> str:
 def named_briefly(one: FollowUp) -> str:
     """Name an action by its number and its agency: "1b Dinas Kesehatan"."""
     return f"{one.number} {one.owner}"
+
+
+def _most_named(data: ReportData) -> int:
+    return _NAMED if data.matrix.counts.total <= _MANY else _NAMED_OF_MANY
 
 
 def _and_others(number: int) -> str:
@@ -190,11 +197,11 @@ def _since_title(data: ReportData) -> str:
 
 
 def _changes(data: ReportData, width: int) -> str:
-    widths = fitted(_CHANGES, width)
+    widths, most = fitted(_CHANGES, width), _most_named(data)
     rows = []
     for change in Change:
         ones = data.changes.get(change, ())
-        named = "; ".join(_changed(change, one) for one in ones[:_NAMED]) + _and_others(len(ones) - _NAMED)
+        named = "; ".join(_changed(change, one) for one in ones[:most]) + _and_others(len(ones) - most)
         rows.append(
             row(
                 cell(widths[0], paragraph("MatriksIsi", run(change, bold=True)))
@@ -218,8 +225,9 @@ def _changed(change: Change, one: FollowUp) -> str:
 def _to_decide(data: ReportData) -> str:
     if not data.to_decide:
         return ""
-    named = "; ".join(f"{asked} ({named_briefly(one)})" for one, asked in data.to_decide[:_NAMED])
-    words = f"{named}{_and_others(len(data.to_decide) - _NAMED)}."
+    most = _most_named(data)
+    named = "; ".join(f"{asked} ({named_briefly(one)})" for one, asked in data.to_decide[:most])
+    words = f"{named}{_and_others(len(data.to_decide) - most)}."
     return paragraph("MatriksIsi", run("Perlu keputusan: ", bold=True) + run(words), before=100, keep_next=True)
 
 

@@ -196,7 +196,8 @@ def _evidence(session: Session, wanted: Sequence[Clause]) -> dict[int, list[str]
     """Return the names of what was handed in for each action and not sent back since."""
     sent_back = (
         select(ProgressUpdate.action_id, func.max(ProgressUpdate.id).label("last"))
-        .where(ProgressUpdate.kind.in_(_SENT_BACK))
+        .join(Action, Action.id == ProgressUpdate.action_id)
+        .where(ProgressUpdate.kind.in_(_SENT_BACK), *wanted)
         .group_by(ProgressUpdate.action_id)
         .subquery()
     )
