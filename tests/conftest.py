@@ -21,6 +21,7 @@ from coordination.app import create_app
 from coordination.clock import Zone
 from coordination.config import Settings
 from coordination.db import db
+from coordination.exporting.pdf import converter
 from tests import databases
 from tests.factories import sign_in
 from tests.pages import Browser
@@ -130,6 +131,7 @@ def app(built_app, database, settings) -> Iterator[Flask]:
     yield built_app
     with built_app.app_context():
         db.engine.dispose()
+    converter(settings.data).close()  # it works in that folder
     shutil.rmtree(settings.data)
     settings.data.mkdir()
 

@@ -91,9 +91,9 @@ def _in_words(bar: Bar, columns: Sequence[int]) -> str:
     cells = (
         cell(columns[0], paragraph("Grafik", run(bar.label)), middle=True),
         cell(sum(columns[1:-1]), paragraph("Grafik", run(words, size=_SMALL)), span=_UNITS, middle=True),
-        cell(columns[-1], paragraph("Grafik", run(formats.number(bar.total)), right=True), middle=True),
+        cell(columns[-1], paragraph("Grafik", run(formats.number(bar.total)), at_right=True), middle=True),
     )
-    return row("".join(cells), least=_BAR)
+    return row("".join(cells), at_least=_BAR)
 
 
 def units(pieces: Sequence[int], most: int) -> list[int]:

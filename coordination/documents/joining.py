@@ -203,7 +203,9 @@ class _Part:
 
 def _outline(root: DictionaryObject) -> DictionaryObject | None:
     """Return a file's outline, None where it has no entries."""
-    found = root.get("/Outlines")
+    if "/Outlines" not in root:
+        return None
+    found = root["/Outlines"]
     return found if isinstance(found, DictionaryObject) and "/First" in found else None
 
 

@@ -19,13 +19,13 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 from weakref import WeakSet
 
 from filelock import FileLock, Timeout
@@ -108,6 +108,18 @@ class _Kept:
     done: int = 0
 
 
+class Kept(Protocol):
+    """Where the PDF of one Word file is kept."""
+
+    def read(self) -> bytes | None:
+        """Return it, None where there is none."""
+        ...
+
+    def write(self, made: bytes, /) -> None:
+        """Keep it."""
+        ...
+
+
 class Converter:
     """The queue before LibreOffice: one conversion at a time among all processes that share `folder`.
 
@@ -133,27 +145,23 @@ class Converter:
         """Where the LibreOffice lies that is used, None where there is none."""
         return self._program or installed()
 
-    def to_pdf(self, word: bytes, *, known: Callable[[], bytes | None] = lambda: None, patient: bool = False) -> bytes:
+    def to_pdf(self, word: bytes, *, kept: Kept | None = None, patient: bool = False) -> bytes:
         """Return a Word file as PDF. Raises NoConverter, Busy, TooLong, Unconverted.
 
-        `known` is asked again when its turn has come: another may have made the same meanwhile. `patient` is for work
-        in the background: it waits for its turn however many people wait, too.
+        `kept` is asked when its turn has come, for another may have made the same meanwhile, and is given what is made
+        before the next has its turn. `patient` is for work in the background: it waits however many people wait, too.
         """
         program = self.program
         if program is None:
             raise NoConverter
         _refuse_links(word)
         with self._in_turn(patient=patient):
-            if (made := known()) is not None:
-                return made
-            try:
-                return self._convert(program, word)
-            except Unconverted:
-                if self._kept is not None and self._kept.program.is_running:
-                    raise
-                return self._convert(program, word)  # it died of something else, perhaps: once more with a fresh one
-            finally:
-                self._rest()
+            made = kept.read() if kept is not None else None
+            if made is None:
+                made = self._made(program, word)
+                if kept is not None:
+                    kept.write(made)
+            return made
 
     def close(self) -> None:
         """Let the kept LibreOffice go."""
@@ -174,6 +182,16 @@ class Converter:
             raise Busy from error
         finally:
             self._waiting.release()
+
+    def _made(self, program: str, word: bytes) -> bytes:
+        try:
+            return self._convert(program, word)
+        except Unconverted:
+            if self._kept is not None and self._kept.program.is_running:
+                raise
+            return self._convert(program, word)  # it died of something else, perhaps: once more with a fresh one
+        finally:
+            self._rest()
 
     def _convert(self, program: str, word: bytes) -> bytes:
         end = time.monotonic() + self._limit
@@ -346,6 +364,10 @@ FONTS: Final = {
     "Bookman Old Style": ("fonts-urw-base35", ("Bookman Old Style", "URW Bookman", "Bookman")),
 }
 """The fonts of papers: the Debian package that has one of the same widths, and the names that count as that."""
+
+
+PACKAGES: Final = ("libreoffice-writer-nogui", *(package for package, _same in FONTS.values()))
+"""What an administrator installs on Debian for PDFs."""
 
 
 @lru_cache(maxsize=1)

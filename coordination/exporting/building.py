@@ -188,10 +188,14 @@ class Builder:
         folder = self.store.root.parent / "cache" / "bundles"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
-            if self.form is BundleForm.ZIP:
-                yield Zip(file, self.store), file
-            else:
+            if self.form is BundleForm.PDF:
                 yield Pdf(file, self.store, title=self._title()), file
+                return
+            packed = Zip(file, self.store)
+            try:
+                yield packed, file
+            finally:
+                packed.finish()  # before its file goes, also where it was given up
 
     def _title(self) -> str:
         with self.app.app_context():

@@ -52,11 +52,7 @@ def pdf_of(store: Store, word: bytes, *, patient: bool = False) -> bytes:
         raise NoConverter(no_converter())
     kept = _Kept(data / "cache" / "pdf", word, pdf.version(program))
     found = kept.read()
-    if found is not None:
-        return found
-    made = _made(office, word, kept, patient=patient)
-    kept.write(made)
-    return made
+    return found if found is not None else _made(office, word, kept, patient=patient)
 
 
 def no_converter() -> str:
@@ -69,7 +65,7 @@ def no_converter() -> str:
 
 def _made(office: pdf.Converter, word: bytes, kept: _Kept, *, patient: bool) -> bytes:
     try:
-        return office.to_pdf(word, known=kept.read, patient=patient)
+        return office.to_pdf(word, kept=kept, patient=patient)
     except pdf.NoConverter as error:
         raise NoConverter(no_converter()) from error
     except pdf.Busy as error:

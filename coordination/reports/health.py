@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coordination import __version__
+from coordination.documents import pdf
 from coordination.i18n import Formats
 from coordination.i18n import gettext as _
 
@@ -34,8 +35,27 @@ def lines(data: Path, database_kind: str) -> list[Line]:
         ),
         Line(_("Folder data"), str(data)),
         Line(_("Basis data"), {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(database_kind, database_kind)),
+        _pdf(),
         Line(_("Versi"), f"Rakor {__version__}"),
     ]
+
+
+def _pdf() -> Line:
+    """Say whether papers can become PDFs, and whether they look there as in Word."""
+    name = "PDF"
+    if pdf.installed() is None:
+        words = _("LibreOffice belum terpasang; pasang paket %(packages)s", packages=", ".join(pdf.PACKAGES))
+        return Line(name, words, is_well=False)
+    missing = pdf.missing_fonts()
+    if missing:
+        packages = ", ".join(pdf.FONTS[font][0] for font in missing)
+        words = _(
+            "huruf selebar %(fonts)s tidak ada; pasang paket %(packages)s",
+            fonts=", ".join(missing),
+            packages=packages,
+        )
+        return Line(name, words, is_well=False)
+    return Line(name, _("LibreOffice dan huruf naskah terpasang"))
 
 
 def _gigabytes(size: int) -> str:

@@ -43,6 +43,7 @@ def script(folder, body):
 WILLING = """
 for last; do :; done
 case "$*" in
+    *--version*) echo 'Tiruan 1.0' ;;
     *--convert-to*) printf '%%PDF-1.4' > "${last%.docx}.pdf" ;;
     *) touch "${last%/*}/.~lock.terbuka.txt#"; exec sleep 94 ;;
 esac"""
