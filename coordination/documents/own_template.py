@@ -64,6 +64,13 @@ _STYLES: Final = (
 """The styles that fields with mark-up of their own are written in."""
 
 
+_FAILS: Final = (
+    *(TemplateError, etree.XMLSyntaxError, SyntaxError, RecursionError),
+    *(LookupError, ValueError, TypeError, ArithmeticError),
+)
+"""What a template makes Jinja and lxml raise."""
+
+
 class Unusable(Exception):
     """A template that cannot be rendered; the text says why, for the log."""
 
@@ -90,7 +97,7 @@ def render(template: bytes, fields: Mapping[str, Any], properties: Properties, *
         if CORE in package:
             package[CORE] = properties.to_xml()
         return package.to_bytes()
-    except (TemplateError, etree.XMLSyntaxError, KeyError, ValueError, RecursionError, TypeError, SyntaxError) as error:
+    except _FAILS as error:
         raise Unusable(f"{type(error).__name__}: {error}") from error
 
 
@@ -283,7 +290,7 @@ def _finished(rendered: str) -> bytes:
     for table in [table for table in tree.iter(f"{_W}tbl") if table.find(f"{_W}tr") is None]:
         _remove(table)
     for cell in tree.iter(f"{_W}tc"):
-        if cell[-1].tag != f"{_W}p":
+        if not len(cell) or cell[-1].tag != f"{_W}p":
             etree.SubElement(cell, f"{_W}p")
     _drop_empty_section(tree)
     for number, drawing in enumerate(tree.iter(f"{_WP}docPr"), start=1):

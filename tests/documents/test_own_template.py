@@ -203,10 +203,40 @@ def _png():
     return out.getvalue()
 
 
+def test_the_ready_kop_brings_its_emblem():
+    data = replace(kendari(), letterhead=replace(kendari().letterhead, emblem=_png()))
+    word = render(START, data)
+    assert faults(Docx(word)) == []
+    assert b"rakor" in zipfile.ZipFile(BytesIO(word)).read("word/_rels/document.xml.rels")
+    assert 'descr="Lambang daerah"' in texts(word)
+
+
+def test_word_in_indonesian_keeps_its_own_headings():
+    def renamed(styles):
+        return styles.replace(b'w:styleId="Heading3"', b'w:styleId="Judul3"').replace(
+            b'w:styleId="Normal"', b'w:styleId="Biasa"'
+        )
+
+    content = with_parts(template("{{p pembukaan }}"), word__styles_DOT_xml=renamed)
+    word = render(content, replace(kendari(), opening=from_html("<h1>Judul</h1><p>Isi</p>")))
+    names = [style.name for style in docx.Document(BytesIO(word)).styles]
+    assert len(names) == len(set(names))
+    assert not {fault for fault in new_faults(word, content) if "style" in fault.lower()}
+
+
 def test_a_cell_that_stays_empty_keeps_a_paragraph():
     content = template(table=[["{{p arahan }}", "x"]])
     word = render(content, replace(kendari(), directions=from_plain("")))
     assert not new_faults(word, content)
+
+
+def test_a_bare_cell_that_stays_empty_keeps_a_paragraph_too():
+    cell = "<w:tc><w:p><w:r><w:t>{{p arahan }}</w:t></w:r></w:p></w:tc>"
+    table = f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr></w:tbl>"
+    word = render(
+        with_parts(template("x"), **{DOCUMENT: _inside(table)}), replace(kendari(), directions=from_plain(""))
+    )
+    assert docx.Document(BytesIO(word)).tables[0].cell(0, 0).paragraphs
 
 
 def test_a_table_without_rows_is_left_out():
