@@ -12,6 +12,7 @@ from datetime import date, time
 from typing import Any, Final
 
 from coordination.documents import formats, wording
+from coordination.documents.codes import verification_row
 from coordination.documents.example import example_notula
 from coordination.documents.layout import LayoutProfile
 from coordination.documents.letterhead import letterhead
@@ -22,7 +23,15 @@ from coordination.documents.paper import Properties
 from coordination.documents.participants import participants_table, position_words, presence_words
 from coordination.documents.rich import UNDER_HEADING_1, UNDER_HEADING_2, Frame, RichText
 from coordination.documents.signature import capacity, printed, signature_block
-from coordination.documents.values import CLOSED, Action, Decision, Participant, ParticipantGroup, Signatory
+from coordination.documents.values import (
+    CLOSED,
+    Action,
+    Decision,
+    Participant,
+    ParticipantGroup,
+    Signatory,
+    Verification,
+)
 from coordination.documents.wml import paragraph
 from coordination.richtext import Doc, is_empty, to_plain
 
@@ -96,6 +105,8 @@ def notula_fields(data: NotulaData) -> Fields:
             "nomor": data.number,
             "cap": wording.mark(data),
             "konsep": data.draft,
+            "kode": data.verification.code if data.verification else "",
+            "alamat_periksa": data.verification.address if data.verification else "",
         },
         "rapat": _meeting(data),
         "pimpinan": {"ketua": data.chair, "sekretaris": data.secretary, "pencatat": data.minute_taker},
@@ -124,8 +135,16 @@ def notula_fields(data: NotulaData) -> Fields:
             "peserta": Block(lambda on: participants_table(data.participants, on.width), bool(data.participants)),
             "matriks": Block(lambda on: matrix_table(data.decisions, on.landscape_width), _has_matrix(data)),
             "tanda_tangan": Block(lambda on: signature_block(columns, on.width)),
+            "kode": _code(data.verification),
         },
     }
+
+
+def _code(verification: Verification | None) -> Block:
+    """Return the row with code and QR; a draft has none."""
+    if verification is None:
+        return Block(lambda _on: "", filled=False)
+    return Block(lambda on: verification_row(verification, on.width, on.package))
 
 
 def _has_matrix(data: NotulaData) -> bool:
@@ -262,7 +281,8 @@ def _ralat(ralat: Ralat | None) -> Fields:
 
 def notula_examples(layout: LayoutProfile) -> tuple[NotulaData, ...]:
     """Return what a template is tried with: the example meeting approved, as a draft of a ralat, and nearly empty."""
-    whole = example_notula(layout)
+    code = Verification(code="7K3M-9QX2-V0TB-4HJE", address="https://rakor.contoh.go.id/cek/7K3M-9QX2-V0TB-4HJE")
+    whole = replace(example_notula(layout), verification=code)
     ralat = Ralat(
         number=1,
         issued=date(2024, 7, 5),
@@ -273,7 +293,7 @@ def notula_examples(layout: LayoutProfile) -> tuple[NotulaData, ...]:
     bare = replace(
         whole, agenda=(), participants=(), speeches=(), decisions=(), no_decisions=True, minute_taker_signatory=None
     )
-    return whole, replace(whole, draft=True, ralat=ralat), bare
+    return whole, replace(whole, draft=True, ralat=ralat, verification=None), bare
 
 
 def notula_properties(data: NotulaData) -> Properties:

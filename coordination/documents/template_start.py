@@ -187,6 +187,8 @@ def _course() -> str:
             paragraph("Isi1", run(wording.ATTESTATION), keep_next=True, keep_lines=True),
             paragraph("Sela", after=120, keep_next=True),
             _alone("{{p blok.tanda_tangan }}"),
+            paragraph("Sela", after=120),
+            _alone("{{p blok.kode }}"),
         )
     )
 

@@ -520,3 +520,13 @@ def test_every_notula_has_every_field_of_the_list():
 
     for data in (*examples(), kendari()):
         assert names(notula_fields(data)) == names(NOTULA.schema())
+
+
+def test_what_was_approved_bears_its_code_and_a_draft_none():
+    whole, draft, bare = examples()
+    for data in (whole, bare):
+        built = Docx(render(START, data))
+        assert faults(built) == []
+        assert data.verification.code in built.text
+        assert any(name.startswith("word/media/kode") for name in built.parts)
+    assert "Kode naskah" not in texts(render(START, draft))
