@@ -299,6 +299,17 @@ def test_the_header_stands_once_at_the_top_and_on_every_further_page_that_is_pri
     assert ":first{@top-left{content:none}" in shown.css
 
 
+def test_each_letter_of_several_has_its_header_and_no_number_that_a_browser_would_count_on():
+    paper = Paper.begin(LayoutProfile(), Marks(security_word="TERBATAS"))
+    first = paper.sections.properties(paper.sheet, first=True)
+    shown = screen(
+        made(paragraph("Isi", run("satu")) + paragraph("Sela", section=first) + paragraph("Isi", run("dua")), paper)
+    )
+    assert [lines(one) for one in tree(shown).iterchildren("section")] == [["TERBATAS", "satu"], ["TERBATAS", "dua"]]
+    pages = re.findall(r"@page \w+\{.*?\}\}", shown.css)
+    assert [("@top-left" in one, "counter(page)" in one) for one in pages] == [(True, True), (True, False)]
+
+
 @pytest.mark.parametrize("levels_in_word", [(1, 3, 5, 2), (2, 5, 1)])
 def test_no_heading_skips_a_level(levels_in_word):
     styles = [f"Heading{level}" for level in levels_in_word]

@@ -14,7 +14,7 @@ NO_HEADER: Final = "".join(f"{box}{{content:none}}" for box in _BOXES)
 _COUNTERS: Final = {"PAGE": "counter(page)", "NUMPAGES": "counter(pages)"}
 
 
-def print_header(source: Source, part: str, distance: int) -> str:
+def print_header(source: Source, part: str, distance: int, *, numbered: bool) -> str:
     """Return a header as CSS of a page; empty where it is more than one line of text between tabs.
 
     Every character of it is written by its number, so that no text can end the string that it stands in.
@@ -23,7 +23,7 @@ def print_header(source: Source, part: str, distance: int) -> str:
     lines = root.findall(f"{W}p") if root is not None else []
     if root is None or len(lines) != 1 or len(root) != 1:
         return ""
-    columns = _columns(lines[0])
+    columns = [one if numbered or not _counts(one[0]) else ([], "") for one in _columns(lines[0])]
     if len(columns) > len(_BOXES) or not any(content for content, _ in columns):
         return ""
     return "".join(
@@ -31,6 +31,10 @@ def print_header(source: Source, part: str, distance: int) -> str:
         for box, (content, look) in zip(_BOXES, columns, strict=False)
         if content
     )
+
+
+def _counts(content: list[str]) -> bool:
+    return any(piece in _COUNTERS.values() for piece in content)
 
 
 def _columns(line: etree._Element) -> list[tuple[list[str], str]]:

@@ -66,6 +66,11 @@ class _Section:
         return max(self.width - self.margins[1] - self.margins[3], 1)
 
     @property
+    def begins_anew(self) -> bool:
+        """Whether its first page is a first page of its own, as of one letter among several."""
+        return bool(switch(self.said, "titlePg"))
+
+    @property
     def lies_across(self) -> bool:
         """Whether the sheet is wider than high."""
         return self.width > self.height
@@ -132,7 +137,7 @@ class _Whole:
     def _section(self, section: _Section, flow: Flow, *, first: bool) -> str:
         """Write a section as a sheet; where a page begins by hand, another sheet."""
         goes_on = section.flows_on and not first
-        marks = self._marks(section) if first else ""
+        marks = self._marks(section, again=not first) if first or section.begins_anew else ""
         look = self._sheet(section, first=first)
         kinds = [f"paper-sheet {look}", "paper-across" * section.lies_across, "paper-goes-on" * goes_on]
         next_sheet = f'</section><section class="{" ".join(filter(None, kinds[:2]))}">'
@@ -148,11 +153,12 @@ class _Whole:
         """Return the class of a section's sheet, and describe the page that it prints on.
 
         What stands in the header goes onto every page that a browser prints, but for the first: it has the header
-        already.
+        already. A letter among others counts its own pages, which no browser can: it gets no numbers.
         """
         width, height = (f"{one / 56.7:.4g}" for one in (section.width, section.height))
         margins = " ".join(f"{one / 56.7:.4g}mm" for one in section.margins)
-        header = print_header(self.source, self._header(section, first=False), section.header)
+        part, anew = self._header(section, first=False), section.begins_anew and not first
+        header = print_header(self.source, part, section.header, numbered=not anew)
         page = class_name(f"{width} {height} {margins} {header} {first}")
         font = f"font-family:{font_css(self.styles.text.font or 'Arial')}"
         self.sheet.add(f"@page {page}{{size:{width}mm {height}mm;margin:{margins};{font};{header}}}")
@@ -161,23 +167,25 @@ class _Whole:
         inner = " ".join(across(one) for one in section.margins)
         return self.sheet.name(f"page:{page};{_scaled(section.width)};padding:{inner}")
 
-    def _marks(self, section: _Section) -> str:
-        """Write the header of the first page once, at the top: security word, draft, ralat."""
+    def _marks(self, section: _Section, *, again: bool) -> str:
+        """Write the header of the first page once, at the top: security word, draft, ralat.
+
+        Written again on a later sheet it is for the screen alone: in print it stands in the margin.
+        """
         part = self._header(section, first=True)
         root = self.source.root(part) if part else None
         if root is None:
             return ""
         content = self._flow(part).plain(unwrapped(root), section.text_width)
         shows = any(text.text for text in root.iter(f"{W}t")) or "<img" in content
-        return f'<div class="paper-marks">{content}</div>' if shows else ""
+        return f'<div class="paper-marks{" paper-again" * again}">{content}</div>' if shows else ""
 
     def _header(self, section: _Section, *, first: bool) -> str:
         """Return the name of the header part of a section's first page, or of its others."""
         if section.said is None:
             return ""
         found = {one.get(f"{W}type"): one.get(f"{R}id", "") for one in section.said.iterfind(f"{W}headerReference")}
-        titled = first and bool(switch(section.said, "titlePg"))
-        return self.source.references().part(found.get("first" if titled else "default", ""))
+        return self.source.references().part(found.get("first" if first and section.begins_anew else "default", ""))
 
 
 def _scaled(width: int) -> str:
