@@ -414,3 +414,25 @@ def test_every_class_on_screen_is_one_that_the_paper_or_the_style_sheet_knows():
 def test_a_table_needs_no_grid():
     bare_table = f"<w:tbl><w:tblPr/><w:tr><w:tc>{paragraph('Isi', run('x'))}</w:tc></w:tr></w:tbl>"
     assert lines(tree(screen(made(bare_table)))) == ["x"]
+
+
+def test_a_file_that_says_nonsense_is_shown_all_the_same():
+    said = (
+        '<w:tblPr><!-- x --><w:tblW w:w="1e300" w:type="dxa"/><w:tblBorders><w:top w:val="single" w:sz="nan"/>'
+        '<!-- x --></w:tblBorders><w:tblCellMar><?x y?><w:start w:w="-5"/></w:tblCellMar></w:tblPr>'
+    )
+    many = '<w:trPr><w:gridBefore w:val="1000000000"/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val="1000000000"/></w:tcPr>'
+    row_of_it = f"<w:tr>{many}{paragraph('Isi', run('isi'))}</w:tc></w:tr>"
+    wild = f'<w:tbl>{said}<w:tblGrid><w:gridCol w:w="x"/></w:tblGrid>{row_of_it}</w:tbl>'
+    listed = paragraph("TidakAda", run("daftar"), in_list=ListLevel(999, 77))
+    measures = '<w:pPr><w:spacing w:before="1e999" w:line="0"/><w:ind w:left="abc"/></w:pPr>'
+    odd = f"<w:p><!-- x -->{measures}<w:r><!-- x --><w:t>aneh</w:t></w:r></w:p>"
+    assert lines(tree(screen(made(wild + listed + odd)))) == ["isi", "daftar", "aneh"]
+
+
+def test_a_style_based_on_itself_ends():
+    word = made(paragraph("Isi", run("x")))
+    styles = Docx(word).parts["word/styles.xml"].decode()
+    turned = re.sub(r'(w:styleId="Isi">.*?<w:basedOn w:val=")Normal"', r'\1Isi"', styles, count=1)
+    assert turned != styles
+    assert lines(tree(screen(with_part(word, "word/styles.xml", turned.encode())))) == ["x"]

@@ -169,9 +169,9 @@ class Blocks:
 
 
 def _properties(paragraph: etree._Element) -> etree._Element | None:
-    """Return the properties of a paragraph, which come first."""
+    """Return the properties of a paragraph, which come first but for a comment."""
     first = next(iter(paragraph), None)
-    return first if first is not None and first.tag == _PARAGRAPH_PROPERTIES else None
+    return first if first is not None and first.tag == _PARAGRAPH_PROPERTIES else paragraph.find(_PARAGRAPH_PROPERTIES)
 
 
 def _cut(pieces: Sequence[Piece]) -> list[list[Piece]]:

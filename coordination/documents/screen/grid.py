@@ -12,6 +12,7 @@ from coordination.documents.screen.blocks import unwrapped
 from coordination.documents.screen.looks import number, switch, word
 from coordination.documents.screen.source import W
 
+_MOST: Final = 63
 _CELL: Final = f"{W}tc"
 _PROPERTIES: Final = f"{W}tcPr"
 
@@ -91,14 +92,13 @@ def placed(table: etree._Element) -> list[Row]:
 
 def _row(element: etree._Element, index: int, spans: dict[bytes, tuple[int, str]]) -> Row:
     said = element.find(f"{W}trPr")
-    before = number(said.find(f"{W}gridBefore")) if said is not None else 0
-    row = Row(said, index, before or 0, bool(switch(said, "tblHeader")))
+    row = Row(said, index, _columns(said, "gridBefore", least=0), bool(switch(said, "tblHeader")))
     column = row.before
     for cell in unwrapped(element):
         if cell.tag != _CELL:
             continue
         first = next(iter(cell), None)
-        properties = first if first is not None and first.tag == _PROPERTIES else None
+        properties = first if first is not None and first.tag == _PROPERTIES else cell.find(_PROPERTIES)
         key = b"" if properties is None else etree.tostring(properties, with_tail=False)
         if key not in spans:
             spans[key] = _span(properties)
@@ -108,9 +108,15 @@ def _row(element: etree._Element, index: int, spans: dict[bytes, tuple[int, str]
     return row
 
 
+def _columns(said: etree._Element | None, name: str, *, least: int) -> int:
+    """Return a number of columns; no more than Word itself takes, whatever a file says."""
+    found = number(said.find(f"{W}{name}")) if said is not None else None
+    return min(max(found or least, least), _MOST)
+
+
 def _span(said: etree._Element | None) -> tuple[int, str]:
     """Return over how many columns a cell reaches, and whether it spans rows."""
     if said is None:
         return 1, ""
     merged = said.find(f"{W}vMerge") is not None
-    return max(number(said.find(f"{W}gridSpan")) or 1, 1), (word(said, "vMerge") or "continue") if merged else ""
+    return _columns(said, "gridSpan", least=1), (word(said, "vMerge") or "continue") if merged else ""

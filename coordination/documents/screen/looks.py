@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Final, TypeVar
@@ -289,14 +290,19 @@ def _within(element: etree._Element | None, *names: str) -> etree._Element | Non
 
 def read_margins(margins: etree._Element | None) -> dict[str, int]:
     """Read the margins of cells, in twips."""
-    if margins is None:
-        return {}
-    return {etree.QName(one).localname: number(one, "w") or 0 for one in margins}
+    return {side: number(one, "w") or 0 for side, one in _sides(margins)}
 
 
 def read_borders(borders: etree._Element | None) -> dict[str, Line]:
     """Read the borders of a table or cell."""
-    return {} if borders is None else {etree.QName(one).localname: read_line(one) for one in borders}
+    return {side: read_line(one) for side, one in _sides(borders)}
+
+
+def _sides(parent: etree._Element | None) -> Iterator[tuple[str, etree._Element]]:
+    """Walk the sides that are told of, under the names that a page across may give them too."""
+    for one in parent.iterchildren("{*}*") if parent is not None else ():
+        side = etree.QName(one).localname
+        yield {"start": "left", "end": "right"}.get(side, side), one
 
 
 # As CSS. Every value is a number, a colour, one of our own words, or a font whose name holds no more than letters.
