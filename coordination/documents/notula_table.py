@@ -24,15 +24,13 @@ from coordination.documents.notula_parts import (
 from coordination.documents.numbering import Scheme
 from coordination.documents.participants import participants_table
 from coordination.documents.rich import IN_CELL, RichText
-from coordination.documents.upright_matrix import band_row, upright_matrix
-from coordination.documents.wml import LONG_TEXT, ListLevel, cell, fitted, head_row, paragraph, plain, row, run, table
+from coordination.documents.upright_matrix import WHOLE, band_row, lines_of, upright_matrix
+from coordination.documents.wml import ListLevel, cell, fitted, head_row, paragraph, plain, row, run, table
 from coordination.richtext import EMPTY, Doc, is_empty, to_plain
 
 _FACTS: Final = (2494, 6577)
 _RESULTS: Final = (680, 2551, 5840)
 _CELL_MARGINS: Final = 170
-_LINE: Final = 55
-"""About how many characters a line of a result holds: also a shorter one takes a line."""
 
 
 def build_notula_table(data: NotulaData) -> bytes:
@@ -65,7 +63,10 @@ def _facts(notula: Notula) -> str:
     rows += (_fact(label, lines, widths) for label, *lines in _said(data))
     if data.agenda:
         agenda = cell(sum(widths), _agenda(notula), span=2)
-        rows += (band_row("B. Agenda", widths), row(agenda, may_split=sum(map(len, agenda_titles(data))) > LONG_TEXT))
+        rows += (
+            band_row("B. Agenda", widths),
+            row(agenda, may_split=lines_of("\n".join(agenda_titles(data)), sum(widths)) > WHOLE),
+        )
     return table(widths, rows, bordered=True, caption="Uraian kegiatan dan agenda")
 
 
@@ -92,7 +93,7 @@ def _fact(label: str, lines: list[str], widths: list[int]) -> str:
     value = "\n".join(lines)
     return row(
         cell(widths[0], plain("TabelIsi", label)) + cell(widths[1], plain("TabelIsi", value)),
-        may_split=len(value) > LONG_TEXT,
+        may_split=lines_of(value, widths[1]) > WHOLE,
     )
 
 
@@ -147,11 +148,8 @@ def _result(notula: Notula, widths: list[int], words: tuple[str, str, str], doc:
         cell(widths[1], plain("TabelIsi", title)),
         cell(widths[2], said or plain("TabelIsi", "–")),
     )
-    return row("".join(cells), may_split=_characters(title) + _characters(to_plain(doc)) > LONG_TEXT)
-
-
-def _characters(text: str) -> int:
-    return sum(max(len(line), _LINE) for line in text.split("\n"))
+    height = max(lines_of(title, widths[1]), lines_of(sentence, widths[2]) + lines_of(to_plain(doc), widths[2]))
+    return row("".join(cells), may_split=height > WHOLE)
 
 
 # D: what follows; and who came.

@@ -12,9 +12,9 @@ from coordination.documents.matrix import target_words
 from coordination.documents.notula_data import NotulaData
 from coordination.documents.notula_parts import Notula, begin, finish, head
 from coordination.documents.signature import capacity, printed, signature_amid, signature_block
+from coordination.documents.upright_matrix import WHOLE, lines_of
 from coordination.documents.values import Action, Decision, Signatory
 from coordination.documents.wml import (
-    LONG_TEXT,
     TAB,
     cell,
     dots_to,
@@ -252,7 +252,7 @@ def _signing_row(party: Party, number: int, widths: Sequence[int], *, keep: bool
         paragraph("TabelIsi", run(f"{number} ") + TAB, tabs=dots_to(widths[3] - _CELL_MARGINS), keep_next=keep),
     )
     content = "".join(cell(width, part, middle=True) for width, part in zip(widths, cells, strict=True))
-    return row(content, at_least=_SIGNING_ROW, may_split=len(position) > LONG_TEXT)
+    return row(content, at_least=_SIGNING_ROW, may_split=lines_of(position, widths[2]) > WHOLE)
 
 
 def _signing_name(who: Signatory, width: int, *, keep: bool) -> str:

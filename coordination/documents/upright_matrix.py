@@ -8,13 +8,17 @@ from typing import Final
 from coordination.documents import wording
 from coordination.documents.matrix import target_words
 from coordination.documents.values import Action, Decision
-from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, paragraph, plain, row, run, table
+from coordination.documents.wml import cell, fitted, head_row, paragraph, plain, row, run, table
 
 COLUMNS: Final = (680, 4195, 2042, 2154)
 _TOGETHER: Final = 18
 """Most lines of a decision with its actions that are kept on one page: about a third of an upright page."""
-_CHARACTER: Final = 115
-"""About the width of a character in the table, in twips."""
+_CHARACTER: Final = 118
+"""About the width of a character in the table with what is lost at line ends, in twips."""
+_MARGINS: Final = 170
+"""Of a cell, left and right."""
+WHOLE: Final = 32
+"""Most lines of a row that is never cut: one that could outgrow its page may be."""
 
 
 def upright_matrix(
@@ -59,7 +63,7 @@ def _rows(decisions: Sequence[Decision], widths: Sequence[int], *, closed_word: 
 def _decision_row(decision: Decision, words: str, widths: Sequence[int], *, keep: bool) -> str:
     number = cell(widths[0], plain("TabelTengah", decision.number, bold=True, keep_next=keep), changed=decision.changed)
     text = cell(sum(widths[1:]), plain("TabelIsi", words, bold=True, keep_next=keep), span=len(widths) - 1)
-    return row(number + text, may_split=len(words) > LONG_TEXT)
+    return row(number + text, may_split=lines_of(words, sum(widths[1:])) > WHOLE)
 
 
 def _action_row(action: Action, widths: Sequence[int], *, keep: bool) -> str:
@@ -70,7 +74,7 @@ def _action_row(action: Action, widths: Sequence[int], *, keep: bool) -> str:
         cell(width, plain("TabelIsi", content, keep_next=keep))
         for width, content in zip(widths[1:], contents, strict=True)
     )
-    return row(code + "".join(cells), may_split=any(len(content) > LONG_TEXT for content in contents))
+    return row(code + "".join(cells), may_split=max(map(lines_of, contents, widths[1:])) > WHOLE)
 
 
 def action_lines(action: Action) -> str:
@@ -83,13 +87,15 @@ def action_lines(action: Action) -> str:
     return "\n".join(lines)
 
 
+def lines_of(text: str, width: int) -> int:
+    """Guess how many lines a text takes in a cell of this width."""
+    return sum(1 + len(line) * _CHARACTER // (width - _MARGINS) for line in text.split("\n"))
+
+
 def _height(decision: Decision, widths: Sequence[int]) -> int:
     """Guess how many lines a decision takes with its actions."""
-
-    def lines(content: str, width: int) -> int:
-        return sum(1 + len(line) * _CHARACTER // width for line in content.split("\n"))
-
     rows = (
-        max(lines(action_lines(action), widths[1]), lines(action.owner, widths[2]), 2) for action in decision.actions
+        max(lines_of(action_lines(action), widths[1]), lines_of(action.owner, widths[2]), 2)
+        for action in decision.actions
     )
-    return lines(decision.text, sum(widths[1:])) + sum(rows)
+    return lines_of(decision.text, sum(widths[1:])) + sum(rows)

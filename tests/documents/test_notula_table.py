@@ -124,6 +124,15 @@ def test_a_long_discussion_may_be_cut_so_that_it_never_outgrows_a_page():
     assert [row.cant_split for row in rows if "butir pendek" in row.cells[-1].text] == [False]
 
 
+@pytest.mark.parametrize("field", ["text", "owner", "target", "evidence"])
+def test_a_row_whose_narrow_cell_could_outgrow_a_page_may_be_cut(field):
+    long = replace(kendari().decisions[0].actions[0], **{field: "sangat panjang " * 50, "code": "9z"})
+    decision = replace(kendari().decisions[0], actions=(long,))
+    docx = Docx(build_notula_table(replace(kendari(), decisions=(decision,))))
+    rows = [row for block in docx.blocks if isinstance(block, Table) for row in block.rows]
+    assert [row.cant_split for row in rows if row.cells[0].text == "9z"] == [field in ("text", "evidence")]
+
+
 def test_lists_start_at_one_in_each_agenda_item():
     twice = (kendari().agenda[1], kendari().agenda[1])
     docx = Docx(build_notula_table(replace(kendari(), agenda=twice)))
