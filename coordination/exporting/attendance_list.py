@@ -13,10 +13,11 @@ from coordination.documents.attendance_list import build_attendance_list
 from coordination.documents.formats import NBSP, employee_number
 from coordination.documents.values import Participant as Printed
 from coordination.documents.values import Presence
+from coordination.exporting import heads
 from coordination.exporting.asking import Asked
-from coordination.exporting.head import file_name, head_of
 from coordination.meetings import hall
 from coordination.meetings.hall import Line
+from coordination.minutes.naming import paper_name
 from coordination.minutes.papers import SECURITY_WORDS, number_kind, participant
 from coordination.minutes.record import person_of
 
@@ -26,12 +27,12 @@ _SEXES: Final = {Sex.MALE: "L", Sex.FEMALE: "P"}
 def make_attendance_list(asked: Asked) -> tuple[bytes, str]:
     """Return the list as a Word file, and what the file is called."""
     state = " terisi" if asked.options.filled else ""
-    return build_attendance_list(attendance_data(asked)), file_name("Daftar hadir", asked.meeting, state)
+    return build_attendance_list(attendance_data(asked)), paper_name("Daftar hadir", asked.meeting, state)
 
 
 def attendance_data(asked: Asked) -> AttendanceData:
     """Return what the list says, in a bounded number of queries. It names no agenda item, so all its readers see it."""
-    meeting, head, filled = asked.meeting, head_of(asked), asked.options.filled
+    meeting, head, filled = asked.meeting, heads.of_meeting(asked), asked.options.filled
     marked = hall.each_day(asked.session, meeting)
     layout = head.layout
     numbers = _employee_ids(asked, marked) if layout.attendance_employee_ids else {}
@@ -45,7 +46,8 @@ def attendance_data(asked: Asked) -> AttendanceData:
         zone=meeting.zone,
         place=meeting.place or ("daring" if meeting.link else ""),
         days=tuple(
-            AttendanceDay(day=day, groups=writer.groups(lines)) for day, lines in zip(head.days, marked, strict=True)
+            AttendanceDay(day=day, groups=writer.groups(lines))
+            for day, lines in zip(heads.days_of(meeting), marked, strict=True)
         ),
         city=head.city,
         signatory=head.signatory,

@@ -19,10 +19,10 @@ from coordination.directory.models import Organization
 from coordination.documents.excerpt import ExcerptData, build_excerpt
 from coordination.errors import DomainError, NotFound
 from coordination.exporting.asking import Asked
-from coordination.exporting.head import file_name
 from coordination.exporting.sources import source
 from coordination.i18n import _
 from coordination.meetings.models import Meeting
+from coordination.minutes.naming import paper_name
 from coordination.minutes.record import Record
 
 
@@ -47,7 +47,7 @@ def make_excerpt(asked: Asked) -> tuple[bytes, str]:
         organization=agency.name,
         approved_on=found.approved_on,
     )
-    return build_excerpt(data), file_name("Petikan", asked.meeting, found.state, to=agency.name)
+    return build_excerpt(data), paper_name("Petikan", asked.meeting, found.state, to=agency.name)
 
 
 def _agency(asked: Asked) -> Organization:

@@ -1,4 +1,4 @@
-"""What heads and ends an organization's own papers: its kop and layout, its place, its head as who signs."""
+"""What heads and ends a paper: kop and layout, the place, who signs; of a meeting, or of an organization."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from coordination.directory import layouts, letterheads
 from coordination.directory.models import HolderStatus, Office, Organization, Position
 from coordination.documents import values
 from coordination.documents.layout import LayoutProfile
+from coordination.exporting.asking import Asked
 from coordination.files.storage import Store
+from coordination.meetings.models import Meeting
+from coordination.minutes import papers, record
 from coordination.minutes.issuing import emblem_of
-from coordination.minutes.papers import signatory
-from coordination.minutes.record import signing_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """Of whom a paper is: an organization, or the office as such."""
+    """Of whom a paper is: the host of a meeting, an organization, or the office as such."""
 
     layout: LayoutProfile
     letterhead: values.Letterhead
@@ -29,7 +30,20 @@ class Head:
     signatory: values.Signatory
 
 
-def head_of(session: Session, organization: Organization | None, store: Store) -> Head:
+def of_meeting(asked: Asked) -> Head:
+    """Return the kop and layout of a meeting's host, signed by whoever signs its notula in the first place."""
+    session, meeting = asked.session, asked.meeting
+    kop = record.letterhead(session, meeting)
+    return Head(
+        layout=papers.layout_of(kop["profile"]),
+        letterhead=papers.letterhead_of(kop, emblem_of(asked.store)),
+        name=meeting.host.name,
+        city=session.get_one(Office, 1).city,
+        signatory=papers.signatory(record.signatories(session, meeting)[0]),
+    )
+
+
+def of_organization(session: Session, organization: Organization | None, store: Store) -> Head:
     """Return kop, layout and signatory of an organization; None stands for the office itself."""
     office = session.get_one(Office, 1)
     emblem = emblem_of(store)
@@ -60,6 +74,11 @@ def head_of(session: Session, organization: Organization | None, store: Store) -
     )
 
 
+def days_of(meeting: Meeting) -> tuple[values.MeetingDay, ...]:
+    """Return the days of a meeting as papers print them."""
+    return tuple(values.MeetingDay(date=day.day, start=day.starts, end=day.ends) for day in meeting.days)
+
+
 def own_organization(session: Session, actor: Actor | None) -> Organization | None:
     """Return the organization in whose name somebody makes a paper about several meetings.
 
@@ -86,6 +105,8 @@ def _signatory(session: Session, organization: Organization) -> values.Signatory
         .limit(1)
     )
     if position is None:
-        return signatory(signing_person(None, position=f"Pimpinan {organization.name}", status=HolderStatus.DEFINITIVE))
+        return papers.signatory(
+            record.signing_person(None, position=f"Pimpinan {organization.name}", status=HolderStatus.DEFINITIVE)
+        )
     title = position.title
-    return signatory(signing_person(position.holder, position=title, status=position.holder_status))
+    return papers.signatory(record.signing_person(position.holder, position=title, status=position.holder_status))

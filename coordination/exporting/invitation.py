@@ -9,9 +9,10 @@ from coordination.access.checks import permitted
 from coordination.access.permissions import Permission
 from coordination.documents.invitation import build_invitation
 from coordination.documents.invitation_data import InvitationData, Notice, Online
+from coordination.exporting import heads
 from coordination.exporting.asking import Asked
-from coordination.exporting.head import file_name, head_of
 from coordination.meetings.models import Meeting, MeetingState, Participant, ParticipantRole, Urgency
+from coordination.minutes.naming import paper_name
 from coordination.minutes.papers import SECURITY_WORDS
 
 # Papers are Indonesian whatever language their reader has chosen for the pages.
@@ -26,12 +27,12 @@ _URGENCIES: Final = {
 def make_invitation(asked: Asked) -> tuple[bytes, str]:
     """Return the letter as a Word file, and what the file is called."""
     state = " masing-masing" if asked.options.each else ""
-    return build_invitation(invitation_data(asked)), file_name("Surat undangan", asked.meeting, state)
+    return build_invitation(invitation_data(asked)), paper_name("Surat undangan", asked.meeting, state)
 
 
 def invitation_data(asked: Asked) -> InvitationData:
     """Return what the letter says to one reader, in a bounded number of queries."""
-    meeting, head = asked.meeting, head_of(asked)
+    meeting, head = asked.meeting, heads.of_meeting(asked)
     notice = _notice(meeting)
     tells_of_old = notice in (Notice.POSTPONED, Notice.CANCELLED)
     shown = [item for item in meeting.agenda if asked.readable is None or item.id in asked.readable]
@@ -48,7 +49,7 @@ def invitation_data(asked: Asked) -> InvitationData:
         addressees=tuple(map(addressee, _invited(meeting))),
         each=asked.options.each,
         meeting=meeting.title,
-        days=head.days,
+        days=heads.days_of(meeting),
         zone=meeting.zone,
         formerly=meeting.postponed_from if notice is Notice.RESCHEDULED else None,
         old_number=meeting.invitation_number or "" if tells_of_old else "",

@@ -18,14 +18,15 @@ from coordination.documents.formats import day_and_date
 from coordination.documents.kinds import Form
 from coordination.documents.matrix_paper import build_matrix
 from coordination.documents.matrix_sheets import matrix_csv, matrix_workbook
+from coordination.exporting import heads
 from coordination.exporting.asking import Asked
 from coordination.exporting.follow_up import Gathered, counts, gather, grouped, seen
-from coordination.exporting.heads import Head, head_of, own_organization
 from coordination.exporting.period import AskedOfPeriod
-from coordination.files.names import safe_name
 from coordination.meetings.models import Decision, Meeting, MeetingState
+from coordination.minutes.naming import paper_name
 from coordination.reports.figures import Figures, figures
 
+_NAME: Final = "Matriks tindak lanjut"
 _BUILD: Final[dict[Form, Callable[[MatrixData], bytes]]] = {
     Form.WORD: build_matrix,
     Form.WORKBOOK: matrix_workbook,
@@ -36,13 +37,16 @@ _BUILD: Final[dict[Form, Callable[[MatrixData], bytes]]] = {
 def matrix_maker(form: Form) -> Callable[[Asked], tuple[bytes, str]]:
     """Return what makes the matrix of a meeting in one form, as its actions stand now, with its name."""
     build = _BUILD[form]
-    return lambda asked: (build(of_meeting(asked)), file_name(asked.meeting, f".{form}"))
+    return lambda asked: (
+        build(of_meeting(asked)),
+        paper_name(_NAME, asked.meeting, suffix=f".{form}"),
+    )
 
 
 def period_matrix_maker(form: Form) -> Callable[[AskedOfPeriod], tuple[bytes, str]]:
     """Return what makes the matrix of a period in one form, with its name."""
     build = _BUILD[form]
-    return lambda asked: (build(of_period(asked)), asked.file_name("Matriks tindak lanjut", f".{form}"))
+    return lambda asked: (build(of_period(asked)), asked.file_name(_NAME, f".{form}"))
 
 
 def of_meeting(asked: Asked) -> MatrixData:
@@ -54,7 +58,7 @@ def of_meeting(asked: Asked) -> MatrixData:
     found = Figures() if draft else figures(session, asked.actor, chosen, today)
     wanted = [seen(asked.actor), *(_of_draft(meeting) if draft else conditions(chosen, frozenset(), today))]
     gathered = gather(session, wanted, today=today, code_of=_draft_codes(session, meeting) if draft else None)
-    head = head_of(session, meeting.host, asked.store)
+    head = heads.of_organization(session, meeting.host, asked.store)
     return MatrixData(
         layout=head.layout,
         security_word=gathered.security_word(meeting.level),
@@ -74,11 +78,11 @@ def of_period(asked: AskedOfPeriod) -> MatrixData:
     session = asked.session
     found = figures(session, asked.actor, asked.chosen, asked.today, asked.within)
     gathered = gather(session, asked.wanted, today=asked.today)
-    head = head_of(session, own_organization(session, asked.actor), asked.store)
+    head = heads.of_organization(session, heads.own_organization(session, asked.actor), asked.store)
     return period_matrix(asked, gathered, found, head)
 
 
-def period_matrix(asked: AskedOfPeriod, gathered: Gathered, found: Figures, head: Head) -> MatrixData:
+def period_matrix(asked: AskedOfPeriod, gathered: Gathered, found: Figures, head: heads.Head) -> MatrixData:
     """Return the matrix of a period from what was gathered for it."""
     today = asked.today
     several = len(gathered.meetings) > 1
@@ -129,9 +133,3 @@ def _draft_codes(session: Session, meeting: Meeting) -> dict[int, str]:
     decisions = session.scalars(select(Decision).where(Decision.meeting_id == meeting.id)).all()
     actions = session.scalars(select(Action).where(Action.meeting_id == meeting.id)).all()
     return codes(decisions, actions)
-
-
-def file_name(meeting: Meeting, suffix: str) -> str:
-    """Return "Matriks tindak lanjut Rapat … 2024-06-27.docx"."""
-    title = meeting.title[:80].replace("/", "-").replace("\\", "-")
-    return safe_name(f"Matriks tindak lanjut {title} {meeting.first_day.isoformat()}", (suffix,))

@@ -22,10 +22,10 @@ from coordination.documents.official_record import OfficialRecordData, Party, bu
 from coordination.errors import NotFound
 from coordination.exporting import numbers
 from coordination.exporting.asking import Asked
-from coordination.exporting.head import file_name
 from coordination.exporting.sources import source
 from coordination.i18n import _
 from coordination.meetings.models import DecisionKind
+from coordination.minutes.naming import paper_name
 from coordination.minutes.papers import signatory
 from coordination.minutes.record import Record, signing_person
 
@@ -49,7 +49,7 @@ def make_official_record(asked: Asked) -> tuple[bytes, str]:
         parties=tuple(_parties(asked, record)),
         number=registered.text if registered else "",
     )
-    return build_official_record(data), file_name("Berita acara", asked.meeting, found.state)
+    return build_official_record(data), paper_name("Berita acara", asked.meeting, found.state)
 
 
 def agreed_in(record: Record, *, readable: Collection[int] | None) -> Record:

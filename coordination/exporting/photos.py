@@ -7,10 +7,9 @@ from sqlalchemy.orm import joinedload
 
 from coordination.access.checks import visible
 from coordination.documents.photos import Photo, PhotosData, build_photos
-from coordination.documents.values import MeetingDay
 from coordination.errors import DomainError
+from coordination.exporting import heads
 from coordination.exporting.asking import Asked
-from coordination.exporting.heads import head_of
 from coordination.files.checking import MediaType
 from coordination.files.images import for_print
 from coordination.files.models import StoredFile
@@ -31,14 +30,14 @@ def make_photos(asked: Asked) -> tuple[bytes, str]:
         raise DomainError(
             _("Rapat ini belum mempunyai foto. Unggah fotonya dahulu di halaman rapat, pada bagian Dokumen.")
         )
-    head = head_of(asked.session, meeting.host, asked.store)
+    head = heads.of_organization(asked.session, meeting.host, asked.store)
     level = max((meeting.level, *(paper.level for paper in papers)), key=lambda one: one.height)
     data = PhotosData(
         layout=head.layout,
         letterhead=head.letterhead,
         security_word=SECURITY_WORDS[level],
         meeting=meeting.title,
-        days=tuple(MeetingDay(date=day.day, start=day.starts, end=day.ends) for day in meeting.days),
+        days=heads.days_of(meeting),
         zone=meeting.zone,
         place=meeting.place or ("daring" if meeting.link else ""),
         photos=tuple(Photo(content=_printed(asked, paper.file), caption=paper.title) for paper in papers),

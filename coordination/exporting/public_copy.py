@@ -14,10 +14,10 @@ from coordination.documents.notula_forms import build_in_form
 from coordination.documents.public_copy import EXCLUDED, public
 from coordination.errors import DomainError, Forbidden
 from coordination.exporting.asking import Asked
-from coordination.exporting.head import file_name
 from coordination.exporting.sources import source
 from coordination.i18n import _
 from coordination.meetings.models import SecurityLevel
+from coordination.minutes.naming import paper_name
 from coordination.minutes.record import Record
 from coordination.richtext import EMPTY, from_plain, is_empty
 
@@ -44,7 +44,7 @@ def make_public_copy(asked: Asked) -> tuple[bytes, str]:
         )
     record = open_part(found.record)
     data = found.says(asked, record, readable=_open_items(record, asked.readable))
-    return build_in_form(public(data)), file_name("Salinan publik notula", asked.meeting, found.state)
+    return build_in_form(public(data)), paper_name("Salinan publik notula", asked.meeting, found.state)
 
 
 def _open_items(record: Record, readable: frozenset[int] | None) -> frozenset[int]:

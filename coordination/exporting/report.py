@@ -19,8 +19,8 @@ from coordination.actions.models import (
 from coordination.documents.follow_up import Change, FollowUp, ReportData, Standing
 from coordination.documents.formats import long_date
 from coordination.documents.report import build_report
+from coordination.exporting import heads
 from coordination.exporting.follow_up import Found, Gathered, gather
-from coordination.exporting.heads import head_of, own_organization
 from coordination.exporting.matrix import agency_line, period_matrix
 from coordination.exporting.period import AskedOfPeriod
 from coordination.reports.figures import figures
@@ -40,7 +40,7 @@ def report_data(asked: AskedOfPeriod) -> ReportData:
     session, today = asked.session, asked.today
     found = figures(session, asked.actor, asked.chosen, today, asked.within)
     gathered = gather(session, asked.wanted, today=today)
-    head = head_of(session, own_organization(session, asked.actor), asked.store)
+    head = heads.of_organization(session, heads.own_organization(session, asked.actor), asked.store)
     since, since_meeting = since_when(asked, gathered)
     return ReportData(
         letterhead=head.letterhead,

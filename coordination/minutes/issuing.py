@@ -14,11 +14,11 @@ from coordination.documents import notula_data as paper
 from coordination.documents.template_kinds import notula_word
 from coordination.files.checking import MediaType
 from coordination.files.models import StoredFile
-from coordination.files.names import safe_name
 from coordination.files.storage import Store
 from coordination.meetings.models import Meeting, SecurityLevel
 from coordination.minutes import queries
 from coordination.minutes.models import Revision
+from coordination.minutes.naming import paper_name
 from coordination.minutes.papers import at_levels, hidden_items, level_seen, notula_data
 from coordination.minutes.record import Record, digest, gather
 
@@ -146,18 +146,13 @@ def revision_file(revision: Revision, *, readable: frozenset[int] | None, store:
 
 def file_name(meeting: Meeting, number: int | None) -> str:
     """Return what the file is called: "Notula Rapat … 2024-06-27.docx", "… ralat 1.docx", "… draf.docx"."""
-    return _file_name(meeting, {None: " draf", 0: ""}.get(number, f" ralat {number}"))
+    return paper_name("Notula", meeting, {None: " draf", 0: ""}.get(number, f" ralat {number}"))
 
 
 def draft_name(revision: Revision) -> str:
     """Return what the file of an open revision is called."""
     state = f" ralat {revision.number} draf" if revision.is_ralat else " draf"
-    return _file_name(revision.meeting, state)
-
-
-def _file_name(meeting: Meeting, state: str) -> str:
-    title = meeting.title[:80].replace("/", "-").replace("\\", "-")  # no folders, as a file that is sent may name
-    return safe_name(f"Notula {title} {meeting.first_day.isoformat()}{state}.docx", (".docx",))
+    return paper_name("Notula", revision.meeting, state)
 
 
 def emblem_of(store: Store) -> Callable[[str], bytes | None]:

@@ -170,7 +170,7 @@ def correct_by_ralat(secretary: Visitor, chair: Visitor, meeting: str) -> None:
     page.get_by_role("button", name="Mulai ralat").click()
     page.get_by_role("link", name="Ubah Data rapat: nama, tempat, undangan, jam").click()
     page.get_by_label("Tempat").fill("Aula Wali Kota Kendari")
-    page.get_by_role("button", name="Simpan", exact=True).click()
+    page.get_by_role("button", name="Simpan ke ralat").click()
     secretary.look("ralat")
     page.get_by_role("link", name="Kirim untuk disahkan").first.click()
     page.get_by_role("button", name="Kirim untuk disahkan").click()
