@@ -24,8 +24,8 @@ class FileCheckForm(Form):
 
 
 BUNDLE_FORMS = {
-    BundleForm.ZIP: _l("ZIP: setiap naskah sebagai Word dan PDF"),
-    BundleForm.PDF: _l("Satu PDF dengan penanda halaman"),
+    BundleForm.ZIP: _l("ZIP"),
+    BundleForm.PDF: _l("Satu PDF"),
 }
 
 

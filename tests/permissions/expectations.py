@@ -101,6 +101,8 @@ DECIDE_ACTION = table(
     closed_item=(SECRET, SECRET),
 )
 
+OWN_BUNDLE = whole_meeting(recorded="chair", approved="chair", secret="chair")  # who asked for the world's only one
+
 ROW_PERMISSIONS = {
     "action:decide": ("action_id", DECIDE_ACTION),
     "action:report": ("action_id", REPORT_ACTION),
@@ -109,6 +111,7 @@ ROW_PERMISSIONS = {
     "action:support": ("action_id", SUPPORT_ACTION),
     "action:verify": ("action_id", STEER_ACTION),  # none of these actions is owed by the host itself
     "agenda_item:read": ("agenda_item_id", READ_ITEM),
+    "bundle:own": ("bundle_id", OWN_BUNDLE),
     "meeting:approve": ("meeting_id", APPROVE_MEETING),
     "meeting:draft": ("meeting_id", DRAFT_MEETING),
     "meeting:edit": ("meeting_id", EDIT_MEETING),

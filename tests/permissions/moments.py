@@ -24,7 +24,7 @@ from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
 from coordination.documents.notula import build_notula
 from coordination.documents.template_start import notula_template
-from coordination.exporting.models import Bundle, BundleForm, BundleState, NumberPattern, RegisteredNumber
+from coordination.exporting.models import Bundle, BundleForm, NumberPattern, RegisteredNumber
 from coordination.files.models import StoredFile
 from coordination.files.office import DOCX
 from coordination.meetings.models import (
@@ -63,7 +63,8 @@ def furnish(world: World, store) -> None:
     group = world._add(Group(name="Kelompok"))
     host = world.organizations["host"]
     position = world._add(Position(organization=host, title="Kepala Bidang"))
-    finished, waiting = _bundles(world)
+    asker = world.accounts["chair"].id
+    waiting = world._add(Bundle(account_id=asker, form=BundleForm.ZIP, asked_at=NOW, title="Paket"))
     for kind in (Kind.INVITATION, Kind.OFFICIAL_RECORD):
         world._add(NumberPattern(organization_id=host.id, kind=kind, pattern="{urut}/UND/{tahun}"))
     stored = store.put(notula_template(load_profile()))
@@ -76,7 +77,7 @@ def furnish(world: World, store) -> None:
         meeting = session.get_one(Meeting, world.ids[name]["meeting_id"])
         ids = world.ids[name]
         ids |= {"group_id": group.id, "position_id": position.id, "organization_id": host.id, "number": 0}
-        ids |= {"bundle_id": finished.id, "waiting_bundle_id": waiting.id}
+        ids["waiting_bundle_id"] = waiting.id
         ids |= {f"organization_id_of_{key}": row.id for key, row in world.organizations.items()}
         ids |= {"account_id_of_stranger": world.accounts["stranger_officer"].id}
         ids |= {"person_id_of_responsible": world.accounts["responsible"].person_id, "password": PASSWORD}
@@ -110,14 +111,6 @@ def furnish(world: World, store) -> None:
             Signatory(meeting_id=meeting.id, person_id=chair.person_id, sort=0, name="Orang chair", position="Asisten")
         )
     session.commit()
-
-
-def _bundles(world):
-    """Let the chair have one bundle of everything they may read, and one that waits."""
-    asked = {"account_id": world.accounts["chair"].id, "form": BundleForm.ZIP, "asked_at": NOW}
-    word = canary("sangat_rahasia_approved", "inside")
-    finished = Bundle(**asked, title=f"Paket {word}", state=BundleState.DONE, ended_at=NOW, file=world._file(word))
-    return world._add(finished), world._add(Bundle(**asked, title=f"Paket {word}"))
 
 
 def _number(world, name, meeting):

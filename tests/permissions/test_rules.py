@@ -9,11 +9,18 @@ from coordination.access.actor import Actor
 from coordination.access.checks import having, permitted, visible
 from coordination.access.permissions import Permission
 from coordination.actions.models import Action
+from coordination.exporting.models import Bundle
 from coordination.meetings.models import AgendaItem, Meeting, Paper, PaperKind, SecurityLevel
 from tests.permissions import expectations
 from tests.permissions.world import PEOPLE, World
 
-TABLES = {"meeting_id": Meeting, "action_id": Action, "agenda_item_id": AgendaItem, "paper_id": Paper}
+TABLES = {
+    "meeting_id": Meeting,
+    "action_id": Action,
+    "agenda_item_id": AgendaItem,
+    "bundle_id": Bundle,
+    "paper_id": Paper,
+}
 
 
 @pytest.fixture

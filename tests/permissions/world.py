@@ -24,6 +24,7 @@ from coordination.actions.models import (
 )
 from coordination.clock import Zone
 from coordination.directory.models import Office, Organization, OrganizationKind, Person
+from coordination.exporting.models import Bundle, BundleForm, BundleState
 from coordination.files.models import StoredFile
 from coordination.meetings.models import (
     AgendaItem,
@@ -100,7 +101,25 @@ class World:
                 SecurityLevel.RAHASIA,
                 MeetingState.APPROVED if state == "approved" else MeetingState.RECORDED,
             )
+        self._bundle()
         session.commit()
+
+    def _bundle(self):
+        """Let the chair have a bundle of everything they may read."""
+        word = canary("sangat_rahasia_approved", "inside")
+        bundle = self._add(
+            Bundle(
+                account_id=self.accounts["chair"].id,
+                form=BundleForm.ZIP,
+                title=f"Paket {word}",
+                state=BundleState.DONE,
+                asked_at=NOW,
+                ended_at=NOW,
+                file=self._file(word),
+            )
+        )
+        for ids in self.ids.values():
+            ids["bundle_id"] = bundle.id
 
     def _add(self, row):
         self.session.add(row)
