@@ -21,12 +21,13 @@ from coordination import clock, demo
 from coordination.accounts.models import Account
 from coordination.documents.kinds import Kind
 from coordination.exporting.worker import working
-from coordination.meetings.models import Meeting
+from coordination.meetings.models import Meeting, MeetingState
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
 from tests.factories import sign_in
 
 pytestmark = pytest.mark.browser
 ADDRESS = "Jalan Kemerdekaan Nomor 17, Kendari"
+OWN_WORDS = "Naskah ini memakai templat kantor kami."
 WRONG = "Notula {{ rapat.judull }}"
 
 
@@ -48,7 +49,14 @@ def office(app, session, settings, site, chromium):
         return visitor
 
     kendari = session.scalars(select(Meeting).where(Meeting.title.contains("Pencegahan Kekerasan"))).one()
-    place = SimpleNamespace(enter=enter, meeting=f"/rapat/{kendari.id}", host=f"/direktori/instansi/{kendari.host_id}")
+    unapproved = Meeting.host_id == kendari.host_id, Meeting.state == MeetingState.RECORDED
+    draft = session.scalars(select(Meeting).where(*unapproved)).first()
+    place = SimpleNamespace(
+        enter=enter,
+        meeting=f"/rapat/{kendari.id}",
+        draft=f"/rapat/{draft.id}",
+        host=f"/direktori/instansi/{kendari.host_id}",
+    )
     session.rollback()
     with working(app):
         yield place
@@ -62,7 +70,7 @@ def test_a_secretary_makes_every_paper_in_the_offices_own_look_and_corrects_the_
     secretary = office.enter("sekretariat", DESKTOP)
     make_the_whole_set(secretary, office.meeting)
     change_the_kop(secretary, office)
-    bring_an_own_template(secretary, office.host)
+    bring_an_own_template(secretary, office)
     code, issued = take_the_approved_notula(secretary, office.meeting)
     anybody = office.enter(None, PHONE)
     check(anybody, code, issued)
@@ -111,9 +119,9 @@ def change_the_kop(secretary: Visitor, office) -> None:
     expect(page.locator(".paper").get_by_text(ADDRESS)).to_have_count(0)
 
 
-def bring_an_own_template(secretary: Visitor, host: str) -> None:
-    """Send a template with a slip, read where it stands, and send a right one made from ours."""
-    page = secretary.open(f"{host}/templat/notula")
+def bring_an_own_template(secretary: Visitor, office) -> None:
+    """Send a template with a slip, read where it stands, and send a right one made from ours: drafts come in it."""
+    page = secretary.open(f"{office.host}/templat/notula")
     wrong, right = docx.Document(), docx.Document(io.BytesIO(take(secretary, "Unduh templat bawaan")))
     wrong.add_paragraph(WRONG)
     send_template(page, wrong)
@@ -121,10 +129,13 @@ def bring_an_own_template(secretary: Visitor, host: str) -> None:
     expect(page.get_by_text("Templat belum disimpan")).to_be_visible()
     secretary.wrong.clear()  # the browser tells of every answer of 422
     secretary.look("template-refused")
-    right.add_paragraph("Naskah ini memakai templat kantor kami.")
+    right.add_paragraph(OWN_WORDS)
     send_template(page, right)
     expect(page.get_by_text("berlaku", exact=True)).to_be_visible()
     secretary.look("template-kept")
+    page = secretary.open(f"{office.draft}/naskah/notula")
+    expect(page.locator(".paper").get_by_text(OWN_WORDS)).to_be_visible()
+    secretary.look("draft-in-own-template")
 
 
 def send_template(page, document) -> None:
@@ -163,7 +174,7 @@ def check(anybody: Visitor, code: str, issued: bytes) -> None:
 
 
 def correct_by_ralat(secretary: Visitor, chair: Visitor, meeting: str) -> None:
-    """Correct the place; the chair approves, and the ralat comes in the office's own template."""
+    """Correct the place; the chair approves, and the ralat looks as the notula that it corrects."""
     page = secretary.open(meeting)
     page.get_by_role("link", name="Buat ralat").click()
     page.get_by_label("Alasan").fill("Nama tempat keliru.")
@@ -179,10 +190,10 @@ def correct_by_ralat(secretary: Visitor, chair: Visitor, meeting: str) -> None:
     chair.look("review-of-ralat")
     page.get_by_role("button", name="Sahkan").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Sahkan").click()
-    expect(page.get_by_text("Ralat ke-1").first).to_be_visible()
+    expect(page.get_by_text("Ralat disahkan").first).to_be_visible()
     page = secretary.open(f"{meeting}/naskah/notula")
     expect(page.locator(".paper").get_by_text("Aula Wali Kota Kendari").first).to_be_visible()
-    expect(page.locator(".paper").get_by_text("Naskah ini memakai templat kantor kami.")).to_be_visible()
+    expect(page.locator(".paper").get_by_text(OWN_WORDS)).to_have_count(0)
     secretary.look("notula-after-ralat")
 
 
