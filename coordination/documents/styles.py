@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 
 from coordination.documents.layout import LayoutProfile
+from coordination.richtext import clean_text
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _KOP: Final = ("KopPemda", "KopNama", "KopAlamat")
@@ -44,7 +45,7 @@ def _styled(styles: bytes, font: str, size: float, kop: tuple[float, float, floa
 def _set_font(root: etree._Element, font: str) -> None:
     for fonts in root.iterfind(f"{_W}docDefaults//{_W}rFonts"):
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(f"{_W}{script}", font)
+            fonts.set(f"{_W}{script}", clean_text(font))
 
 
 def _set_size(element: etree._Element | None, points: float) -> None:

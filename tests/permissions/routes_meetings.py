@@ -210,7 +210,7 @@ PLANNING = [
     *both("change the facts", f"{MEETING}/ubah", WRITES, at="bare", changes="meeting", form={"place": "Aula lain"}),
     write("open the meeting", f"{MEETING}/buka", WRITES, at="bare", changes="meeting"),
     write("close the meeting", f"{MEETING}/tutup", WRITES, at="in_session", changes="meeting"),
-    write("take the opening back", f"{MEETING}/urungkan", WRITES, at="in_session", changes="meeting"),
+    write("go on with a closed meeting", f"{MEETING}/urungkan", WRITES, at="recorded", changes="meeting"),
     write("enter it afterwards", f"{MEETING}/catat", WRITES, at="bare", changes="meeting"),
     write("discard it", f"{MEETING}/buang", WRITES, at="bare", changes="meeting"),
     write("restore it", f"{MEETING}/pulihkan", RESTORES, at="discarded", changes="meeting"),
