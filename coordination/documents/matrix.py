@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, Protocol
 
 from coordination.documents.formats import day_and_date, long_date
 from coordination.documents.tags import number as tagged
 from coordination.documents.values import Action, Decision
-from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, paragraph, plain, row, run, table
+from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, long_table, paragraph, plain, row, run
 
 _TITLES: Final = ("No.", "Tindak Lanjut", "Penanggung Jawab", "Instansi Pendukung", "Target Waktu", "Keluaran")
 _COLUMNS: Final = (737, 4422, 2495, 2325, 2154, 2154)
@@ -22,20 +22,17 @@ _CHARACTER: Final = 115
 def matrix_table(decisions: Sequence[Decision], width: int) -> str:
     """Write the matrix of the decisions that have actions."""
     widths = fitted(_COLUMNS, width)
-    return table(
-        widths, (head_row(_TITLES, widths), *_rows(decisions, widths)), bordered=True, caption="Rencana tindak lanjut"
+    groups = (_rows(decision, widths) for decision in decisions if decision.actions and not decision.closed)
+    return long_table(widths, head_row(_TITLES, widths), groups, caption="Rencana tindak lanjut")
+
+
+def _rows(decision: Decision, widths: Sequence[int]) -> list[str]:
+    together = _height(decision, widths) <= _TOGETHER
+    last = len(decision.actions) - 1
+    actions = (
+        _action_row(action, widths, keep=together and index < last) for index, action in enumerate(decision.actions)
     )
-
-
-def _rows(decisions: Sequence[Decision], widths: Sequence[int]) -> Iterator[str]:
-    for decision in decisions:
-        if not decision.actions or decision.closed:
-            continue
-        yield _decision_row(decision, widths)
-        together = _height(decision, widths) <= _TOGETHER
-        last = len(decision.actions) - 1
-        for index, action in enumerate(decision.actions):
-            yield _action_row(action, widths, keep=together and index < last)
+    return [_decision_row(decision, widths), *actions]
 
 
 def _decision_row(decision: Decision, widths: Sequence[int]) -> str:

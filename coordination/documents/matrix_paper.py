@@ -13,11 +13,9 @@ from coordination.documents.matrix import target_words
 from coordination.documents.page import Marks, across
 from coordination.documents.paper import Paper, Properties
 from coordination.documents.signature import signature_block
-from coordination.documents.wml import cell, fitted, head_row, paragraph, plain, row, run, table
+from coordination.documents.wml import MOST_ROWS, cell, fitted, head_row, paragraph, plain, row, run, table
 
 TITLE: Final = "Matriks Tindak Lanjut Hasil Rapat"
-MOST_ROWS: Final = 100
-"""Rows of one table: the time that LibreOffice takes grows with the length of one table, so a long one is several."""
 _TITLES: Final = (
     "No.",
     "Keputusan",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from coordination.documents.values import Participant, ParticipantGroup, Presence
-from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, paragraph, plain, row, run, table
+from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, long_table, paragraph, plain, row, run
 
 _COLUMNS: Final = (680, 2608, 3799, 1984)
 _TOGETHER: Final = 12
@@ -21,21 +21,21 @@ def participants_table(groups: Sequence[ParticipantGroup], width: int) -> str:
     named = any(person.name for group in groups for person in group.people)
     widths = fitted(_COLUMNS, width)
     titles = ("No.", "Instansi", "Nama dan Jabatan" if named else "Jabatan", "Kehadiran")
-    return table(
-        widths, (head_row(titles, widths), *_rows(groups, widths)), bordered=True, caption="Daftar peserta rapat"
-    )
+    return long_table(widths, head_row(titles, widths), _groups(groups, widths), caption="Daftar peserta rapat")
 
 
-def _rows(groups: Sequence[ParticipantGroup], widths: Sequence[int]) -> Iterator[str]:
+def _groups(groups: Sequence[ParticipantGroup], widths: Sequence[int]) -> Iterator[list[str]]:
     left = sum(max(len(group.people), 1) for group in groups)
     for number, group in enumerate(groups, start=1):
         people = group.people or (Participant(presence=Presence.UNRECORDED),)
+        rows = []
         for index, person in enumerate(people):
             left -= 1
             last = index == len(people) - 1
             keep = (not last and len(people) <= _TOGETHER) or 0 < left < _TAIL
             # No line between the people of an organization; a merged cell would lose the name at a page's end.
-            yield _row(person, number if index == 0 else 0, group.organization, widths, keep=keep, last=last)
+            rows.append(_row(person, 0 if index else number, group.organization, widths, keep=keep, last=last))
+        yield rows
 
 
 def _row(person: Participant, number: int, organization: str, widths: Sequence[int], *, keep: bool, last: bool) -> str:

@@ -23,6 +23,8 @@ NAMESPACES: Final = (
 )
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 HEAD_FILL: Final = "F2F2F2"
+MOST_ROWS: Final = 100
+"""Rows of one table: the time that LibreOffice takes grows with the length of a table, so a long one is several."""
 LONG_TEXT: Final = 1200
 """A row with more characters could outgrow a page: it alone may be cut."""
 
@@ -243,6 +245,21 @@ def table(
             "</w:tbl>",
         )
     )
+
+
+def long_table(widths: Sequence[int], head: str, groups: Iterable[Sequence[str]], *, caption: str) -> str:
+    """Write a bordered table as several of at most MOST_ROWS that look like one, each with its head.
+
+    The rows of a group stay in one table, unless it has more than a table takes.
+    """
+    parts: list[list[str]] = [[]]
+    for group in groups:
+        for at in range(0, len(group), MOST_ROWS):
+            rows = group[at : at + MOST_ROWS]
+            if parts[-1] and len(parts[-1]) + len(rows) > MOST_ROWS:
+                parts.append([])
+            parts[-1].extend(rows)
+    return paragraph("Sela").join(table(widths, (head, *rows), bordered=True, caption=caption) for rows in parts)
 
 
 def attribute(value: str) -> str:

@@ -438,3 +438,17 @@ def test_a_profile_with_an_unknown_choice_or_name_is_refused():
 def test_the_profiles_are_written_out_in_full_so_that_an_office_sees_what_it_may_change():
     for path in (EXPORTS / "profiles").glob("*.json"):
         assert set(json.loads(path.read_text(encoding="utf-8"))) == set(LayoutProfile.__dataclass_fields__)
+
+
+def test_a_long_matrix_is_several_tables_that_look_like_one_and_part_no_decision_from_its_actions():
+    many = [
+        Decision(number=str(n), text=f"Keputusan {n}", actions=(Action(code=f"{n}a", text="Satu", owner="DP3A"),) * 6)
+        for n in range(1, 41)
+    ]
+    built = Docx(build_notula(replace(kendari(), decisions=tuple(many))))
+    assert faults(built) == []
+    tables = [block for block in built.blocks if isinstance(block, Table) and block.rows[0].cells[0].text == "No."]
+    parts = [table for table in tables if table.rows[0].cells[1].text == "Tindak Lanjut"]
+    assert [len(table.rows) for table in parts] == [1 + 98, 1 + 98, 1 + 84]
+    assert len({tuple(cell.text for cell in table.rows[0].cells) for table in parts}) == 1
+    assert all(table.rows[1].cells[1].text.startswith("Keputusan") for table in parts)
