@@ -190,6 +190,12 @@ def meetings(data: Path | None) -> None:
     explained=_l("Nama instansi yang dituju petikan, atau penanggung jawab pada naskah suatu periode."),
 )
 @click.option(
+    "--each", cls=Option, is_flag=True, explained=_l("Undangan: satu surat untuk setiap penerima, bukan satu bersama.")
+)
+@click.option(
+    "--filled", cls=Option, is_flag=True, explained=_l("Daftar hadir: berisi yang hadir, bukan kosong untuk diisi.")
+)
+@click.option(
     "--output",
     cls=Option,
     required=True,
@@ -206,6 +212,9 @@ def export(
     organization: str | None,
     output: Path,
     data: Path | None,
+    *,
+    each: bool,
+    filled: bool,
 ) -> None:
     """Write one paper of a meeting or a period; the audit row is kept only if the file was written."""
     from coordination.exporting import commands
@@ -226,6 +235,8 @@ def export(
             meeting=meeting,
             days=(first, last) if first or last else None,
             organization=organization,
+            each=each,
+            filled=filled,
         )
         with unit_of_work() as session:
             commands.exported(session=session, now=clock.now(), kind=Kind(kind), meeting=meeting)

@@ -18,6 +18,12 @@ from coordination.app import create_app
 from coordination.cli import main
 from coordination.config import load_settings
 from coordination.db import db
+from coordination.documents.kinds import Kind
+from coordination.exporting import commands
+from coordination.exporting.asking import Options
+from coordination.exporting.making import Made
+from tests.documents.reader import Docx
+from tests.exporting.minuted import minuted
 from tests.factories import make_account, make_meeting, make_office
 
 
@@ -44,6 +50,21 @@ def office(tmp_path):
         account = make_account(db.session(), Role.ADMINISTRATOR)
         account.username = "admin"
         make_meeting(db.session(), title="Rapat koordinasi")
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    yield tmp_path
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def approved(tmp_path):
+    """A data folder with a meeting whose notula is approved."""
+    app = create_app(load_settings(tmp_path, {}))
+    schema.upgrade(app)
+    with app.app_context():
+        minuted(db.session(), app.extensions["rakor_store"]).approve()
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
@@ -124,6 +145,51 @@ def test_what_a_paper_is_about_is_asked_for_in_one_sentence(run, office, words, 
     assert refused.exit_code == 2
     assert said in refused.output
     assert len(refused.output.strip().splitlines()) == 1
+    assert not (office / "naskah.docx").exists()
+
+
+def test_a_letter_to_each_and_a_list_of_those_who_came_are_written_where_asked_for(run, office, monkeypatch):
+    asked = []
+
+    def make(kind, form, one):
+        asked.append((kind, one.options))
+        return Made(b"PK", "naskah.docx")
+
+    monkeypatch.setattr(commands, "make", make)
+    for words in (["undangan", "1", "--each"], ["daftar-hadir", "1", "--filled"], ["undangan", "1"]):
+        done = run("export", *words, "--output", office / "naskah.docx", "--data", office)
+        assert done.exit_code == 0, done.output
+    assert asked == [
+        (Kind.INVITATION, Options(each=True)),
+        (Kind.ATTENDANCE_LIST, Options(filled=True)),
+        (Kind.INVITATION, Options()),
+    ]
+
+
+def test_every_paper_of_a_meeting_is_written_as_word(run, approved):
+    file = approved / "naskah.docx"
+    for kind in Kind:
+        if kind in (Kind.REPORT, Kind.PHOTOS):  # one is of a period, the other needs photos
+            continue
+        agency = ["--organization", "Dinas Kesehatan"] if kind is Kind.EXCERPT else []
+        done = run("export", kind, "1", *agency, "--output", file, "--data", approved)
+        assert done.exit_code == 0, done.output
+        assert "Rapat koordinasi" in Docx(file.read_bytes()).text
+        file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["notula", "1", "--each"], "--each hanya untuk naskah undangan"),
+        (["undangan", "1", "--filled"], "--filled hanya untuk naskah daftar-hadir"),
+        (["laporan", "--from", "2024-07-01", "--to", "2024-09-30", "--filled"], "--filled hanya untuk"),
+    ],
+)
+def test_a_variant_that_a_paper_has_not_is_refused(run, office, words, said):
+    refused = run("export", *words, "--output", office / "naskah.docx", "--data", office)
+    assert refused.exit_code == 2
+    assert said in refused.output
     assert not (office / "naskah.docx").exists()
 
 

@@ -41,20 +41,26 @@ def export(
     meeting: str | None = None,
     days: tuple[str | None, str | None] | None = None,
     organization: str | None = None,
+    each: bool = False,
+    filled: bool = False,
 ) -> bytes:
     """Return a paper of the meeting with this id, or of the period of these days.
 
-    Raises NotFound, and DomainError where both or neither are given.
+    Raises NotFound, and DomainError where both or neither are given, or a variant is asked for that this kind has not.
     """
     if (meeting is None) == (days is None):
         raise DomainError(_("Sebutkan id satu rapat, atau satu periode dengan --from dan --to; tidak keduanya."))
+    for asked_for, option, only in ((each, "--each", Kind.INVITATION), (filled, "--filled", Kind.ATTENDANCE_LIST)):
+        if asked_for and kind is not only:
+            raise DomainError(_("Pilihan %(option)s hanya untuk naskah %(kind)s.", option=option, kind=only.value))
     of = _organization(session, organization)
     if days is not None:
         return _of_period(session, store, now, kind, form, days, of)
     found = _meeting(session, meeting)
     if kind not in WORD and (kind, Form.WORD) in OF_PERIOD:
         raise DomainError(_("Naskah %(kind)s adalah naskah suatu periode: sebutkan --from dan --to.", kind=kind.value))
-    asked = Asked(session=session, store=store, now=now, actor=None, meeting=found, options=Options(organization=of))
+    options = Options(organization=of, each=each, filled=filled)
+    asked = Asked(session=session, store=store, now=now, actor=None, meeting=found, options=options)
     return make(kind, form, asked).content
 
 
