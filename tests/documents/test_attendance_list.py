@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, time
-from io import BytesIO
 from itertools import pairwise
 
 import pytest
-from pypdf import PdfReader
 
 from coordination.documents.attendance_data import AttendanceDay, AttendanceGroup
 from coordination.documents.attendance_list import build_attendance_list, totals
 from coordination.documents.layout import LayoutProfile, load_profile
-from coordination.documents.pdf import Converter
 from coordination.documents.values import MeetingDay, Presence, Signatory
 from coordination.richtext import clean_text
 from tests.documents.examples import LETTERHEAD, LONG_POSITION
@@ -289,9 +286,8 @@ def _bare(text: str) -> str:
 
 
 @pytest.mark.libreoffice
-def test_a_long_list_has_its_head_on_every_page_and_its_signature_under_people(tmp_path):
-    printed = Converter(tmp_path).to_pdf(build_attendance_list(attendance()))
-    pages = [page.extract_text() for page in PdfReader(BytesIO(printed)).pages]
+def test_a_long_list_has_its_head_on_every_page_and_its_signature_under_people(printer):
+    pages = printer.pages(build_attendance_list(attendance()))
     assert len(pages) == 4
     for number, page in enumerate(pages, start=1):
         assert "Tanda Tangan" in page

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -44,29 +43,15 @@ LAST = {
 SIGNED = {"petikan": "Notulis,", "dua-pihak": "PIHAK KEDUA,", "tujuh-pihak": "Tanda Tangan"}
 
 
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    """Return the text of each page of each paper, as LibreOffice prints it."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
-    folder = tmp_path_factory.mktemp("papers")
-    for name, build in PAPERS.items():
-        (folder / f"{name}.docx").write_bytes(build())
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    files = [folder / f"{name}.docx" for name in PAPERS]
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return {name: _pages(folder / f"{name}.pdf") for name in PAPERS}
+@cache
+def _word(name):
+    return PAPERS[name]()
 
 
-def _pages(pdf):
-    text = subprocess.run(["pdftotext", "-raw", pdf, "-"], check=True, capture_output=True, timeout=60).stdout.decode()
-    return text.removesuffix("\f").split("\f")
+@pytest.fixture
+def printed(printer):
+    """Return a function that gives the text of each page of a paper, as LibreOffice prints it."""
+    return lambda name: printer.pages(_word(name))
 
 
 def _bare(text):
@@ -75,7 +60,7 @@ def _bare(text):
 
 @pytest.mark.parametrize("name", [name for name in PAPERS if name != "dua-pihak"])
 def test_every_decision_and_action_is_on_paper(printed, name):
-    paper = _bare("".join(printed[name]))
+    paper = _bare("".join(printed(name)))
     for decision in kendari().decisions:
         for text in (decision.text, *(part for one in decision.actions for part in (one.text, one.owner))):
             assert _bare(text) in paper, text
@@ -83,13 +68,13 @@ def test_every_decision_and_action_is_on_paper(printed, name):
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_the_signatures_stand_on_one_page_with_the_text_before_them(printed, name):
-    page = next(page for page in printed[name] if LAST.get(name, "Demikian notula ini") in page)
+    page = next(page for page in printed(name) if LAST.get(name, "Demikian notula ini") in page)
     assert SIGNED.get(name, "Notulis,") in page
     assert "Pimpinan Rapat," in page or name == "petikan"
 
 
 def test_the_signatures_of_seven_parties_stand_on_one_page_with_the_last_matter(printed):
-    page = next(page for page in printed["tujuh-pihak"] if "Demikian Berita Acara" in page)
+    page = next(page for page in printed("tujuh-pihak") if "Demikian Berita Acara" in page)
     assert "6b." in page
     assert all(party.signatory.position in " ".join(page.split()) for party in PARTIES)
 
@@ -97,15 +82,15 @@ def test_the_signatures_of_seven_parties_stand_on_one_page_with_the_last_matter(
 @pytest.mark.parametrize("name", ["tabel", "tabel-publik", "tabel-sulit"])
 def test_band_and_head_are_repeated_on_each_page_of_a_table(printed, name):
     for band, title in (("C. Hasil Rapat", "Hasil Pembahasan"), ("D. Rekomendasi", "Target Waktu")):
-        pages = [page for page in printed[name] if band in page]
+        pages = [page for page in printed(name) if band in page]
         assert pages
         assert all(title in page for page in pages)
-    assert sum("D. Rekomendasi" in page for page in printed[name]) >= 2
+    assert sum("D. Rekomendasi" in page for page in printed(name)) >= 2
 
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_page_but_the_first_has_its_number(printed, name):
-    pages = printed[name]
+    pages = printed(name)
     assert [f"- {number} -" in page for number, page in enumerate(pages, start=1)] == [False] + [True] * (
         len(pages) - 1
     )

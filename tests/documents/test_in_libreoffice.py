@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from lxml import html as lxml_html
@@ -34,29 +33,15 @@ PAPERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    """Return the text of each page of each paper, as LibreOffice prints it."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
-    folder = tmp_path_factory.mktemp("papers")
-    for name, data in PAPERS.items():
-        (folder / f"{name}.docx").write_bytes(build_notula(data()))
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    files = [folder / f"{name}.docx" for name in PAPERS]
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return {name: _pages(folder / f"{name}.pdf") for name in PAPERS}
+@cache
+def _word(name):
+    return build_notula(PAPERS[name]())
 
 
-def _pages(pdf):
-    text = subprocess.run(["pdftotext", "-raw", pdf, "-"], check=True, capture_output=True, timeout=60).stdout.decode()
-    return text.removesuffix("\f").split("\f")
+@pytest.fixture
+def printed(printer):
+    """Return a function that gives the text of each page of a paper, as LibreOffice prints it."""
+    return lambda name: printer.pages(_word(name))
 
 
 def _bare(text):
@@ -66,7 +51,7 @@ def _bare(text):
 
 @pytest.mark.parametrize("name", ["kendari", "draft", "ralat", "before", "f4"])
 def test_every_participant_decision_and_action_is_on_paper(printed, name):
-    paper = _bare("".join(printed[name]))
+    paper = _bare("".join(printed(name)))
     data = PAPERS[name]()
     for group in data.participants:
         assert _bare(group.organization) in paper
@@ -80,7 +65,7 @@ def test_every_participant_decision_and_action_is_on_paper(printed, name):
 
 
 def test_long_positions_and_texts_without_spaces_are_whole_on_paper(printed):
-    paper = _bare("".join(printed["hard"]))
+    paper = _bare("".join(printed("hard")))
     assert _bare(examples.NO_SPACES) in paper
     assert paper.count(_bare(examples.LONG_DECISION)) == 2
     assert paper.count(_bare(examples.LONG_POSITION)) == 3
@@ -88,7 +73,7 @@ def test_long_positions_and_texts_without_spaces_are_whole_on_paper(printed):
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_page_but_the_first_has_its_number_and_each_its_security_word(printed, name):
-    pages = printed[name]
+    pages = printed(name)
     assert all("TERBATAS" in page for page in pages)
     assert [f"- {number} -" in page for number, page in enumerate(pages, start=1)] == [False] + [True] * (
         len(pages) - 1
@@ -99,33 +84,33 @@ def test_every_page_but_the_first_has_its_number_and_each_its_security_word(prin
 def test_the_head_of_the_matrix_is_repeated_on_each_of_its_pages(printed, name):
     actions = [action for decision in PAPERS[name]().decisions for action in decision.actions]
     starts = [f"\n{action.code} {action.text.split()[0][:15]}" for action in actions]
-    with_rows = [page for page in printed[name] if any(start in page for start in starts)]
+    with_rows = [page for page in printed(name) if any(start in page for start in starts)]
     assert len(with_rows) >= 2
     assert all(page.count("Penanggung Jawab") == 1 for page in with_rows)
 
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_the_signatures_stand_on_one_page_with_the_text_before_them(printed, name):
-    page = next(page for page in printed[name] if "Demikian notula" in page)
+    page = next(page for page in printed(name) if "Demikian notula" in page)
     assert "Pimpinan Rapat," in page
     assert "NIP" in page
 
 
 def test_the_code_stands_on_the_page_of_the_signatures(printed):
-    [page] = [page for page in printed["code"] if VERIFICATION.code in page]
+    [page] = [page for page in printed("code") if VERIFICATION.code in page]
     assert "Mengetahui," in page
     assert "Demikian notula" in page
 
 
 def test_the_matrix_as_annex_saves_a_page(printed):
-    assert len(printed["kendari"]) == 5
-    assert len(printed["before"]) == 6
+    assert len(printed("kendari")) == 5
+    assert len(printed("before")) == 6
 
 
 @pytest.mark.parametrize("name", ["draft", "ralat"])
 def test_the_mark_is_on_every_page(printed, name):
     mark = {"draft": "DRAF – BELUM DISAHKAN", "ralat": "RALAT KE-1"}[name]
-    assert all(mark in page for page in printed[name])
+    assert all(mark in page for page in printed(name))
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -133,6 +118,6 @@ def test_the_numbers_of_lists_on_screen_are_those_on_paper(printed, name):
     shown = lxml_html.fragment_fromstring(screen(build_notula(PAPERS[name]())).html)
     lines = [one for one in shown.iter("p", "h3", "h4") if one.xpath("span[starts-with(@class, 'paper-no')]")]
     assert len(lines) > 15
-    paper = _bare("".join(printed[name]))
+    paper = _bare("".join(printed(name)))
     for line in lines:
         assert _bare(line.text_content())[:40] in paper
