@@ -230,7 +230,7 @@ def _signatures(notula: Notula, data: OfficialRecordData) -> str:
         block = paragraph("Isi", run(dated), at_right=True, keep_next=True) + _signing_table(data.parties, width)
     if data.witness is None:
         return block
-    between = paragraph("Sela", after=160, keep_next=True)
+    between = paragraph("Sela", after=320, keep_next=True)
     return block + between + signature_amid((_WITNESS, data.witness), width, space=_SPACE_TO_SIGN)
 
 
