@@ -1,7 +1,7 @@
-"""Make the pictures of the README: `.venv/bin/python docs/pictures.py`, once the tests have been installed.
+"""Make the pictures of README.md and docs/naskah.md: `.venv/bin/python docs/pictures.py`, once tests are installed.
 
-Fills the example office in a temporary folder, opens the Kendari meeting in Chromium, and prints the first page of its
-notula through LibreOffice and poppler.
+Fills the example office in a temporary folder, opens the Kendari meeting in Chromium, writes out its papers as PDF by
+the product's own command line, and pictures their pages with poppler.
 """
 
 from __future__ import annotations
@@ -15,20 +15,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent / "pictures"
 TITLE = "Rapat Koordinasi Pencegahan Kekerasan"
 PRODUCT = [sys.executable, "-m", "coordination"]
+OF_MEETING = {
+    "undangan": (["undangan"], (1, 2)),
+    "daftar-hadir": (["daftar-hadir"], (1,)),
+    "daftar-hadir-terisi": (["daftar-hadir", "--filled"], (1,)),
+    "notula": (["notula"], (4, 5)),
+    "petikan": (["petikan", "--organization", "Dinas Kesehatan"], (1,)),
+    "salinan-publik": (["salinan-publik"], (1,)),
+    "berita-acara": (["berita-acara"], (1,)),
+    "matriks": (["matriks"], (1,)),
+}
+"""The papers of the Kendari meeting: how each is asked for, and which of its pages are shown.
+
+The first page of the notula is the README's.
+"""
+OF_PERIOD = {"laporan": (["laporan", "--from", "2024-06-01", "--to", "2024-12-31"], (1, 2))}
 
 
 def main() -> None:
-    """Make both pictures anew."""
+    """Make all pictures anew."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with example(folder) as (address, password):
             photograph_meeting(address, password)
-        print_notula(folder)
+        print_papers(folder)
 
 
 @contextmanager
@@ -69,19 +85,49 @@ def photograph_meeting(address: str, password: str) -> None:
         browser.close()
 
 
-def print_notula(folder: Path) -> None:
-    """Write the notula of that meeting and picture its first page."""
+def print_papers(folder: Path) -> None:
+    """Write out each paper, and picture its pages; that of the README is larger."""
+    number = meeting_of(folder)
+    for name, (words, pages) in OF_MEETING.items():
+        kind, *options = words
+        picture(export(folder, [kind, number, *options]), name, pages)
+    for name, (words, pages) in OF_PERIOD.items():
+        picture(export(folder, words), name, pages)
+    poppler(export(folder, ["notula", number]), "-r", "90", "-singlefile", "-png", target=HERE / "notula")
+
+
+def meeting_of(folder: Path) -> str:
+    """Return the id of the Kendari meeting."""
     listed = subprocess.run(
         [*PRODUCT, "meetings", "--data", str(folder)], check=True, capture_output=True, text=True
     ).stdout
-    number = next(line.split()[0] for line in listed.splitlines() if TITLE in line)
-    paper = folder / "notula.docx"
-    subprocess.run([*PRODUCT, "export", "notula", number, "--output", paper, "--data", str(folder)], check=True)
-    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, paper], check=True)
+    return next(line.split()[0] for line in listed.splitlines() if TITLE in line)
+
+
+def export(folder: Path, words: list[str]) -> Path:
+    """Have the product write out one paper as PDF."""
+    paper = folder / "naskah.pdf"
     subprocess.run(
-        ["pdftoppm", "-r", "90", "-f", "1", "-l", "1", "-singlefile", "-png", folder / "notula.pdf", HERE / "notula"],
-        check=True,
+        [*PRODUCT, "export", *words, "--format", "pdf", "--output", paper, "--data", str(folder)], check=True
     )
+    return paper
+
+
+def picture(paper: Path, name: str, pages: tuple[int, ...]) -> None:
+    """Keep a small picture of each of these pages, in sixteen greys: "undangan-1.png"."""
+    for old in HERE.glob(f"{name}-[0-9].png"):
+        old.unlink()
+    for number in pages:
+        target = HERE / f"{name}-{number}"
+        poppler(paper, "-r", "75", "-f", str(number), "-singlefile", "-gray", "-png", target=target)
+        with Image.open(target.with_suffix(".png")) as page:
+            few = page.quantize(16, dither=Image.Dither.NONE)
+        few.save(target.with_suffix(".png"), optimize=True, bits=4)
+
+
+def poppler(paper: Path, *options: str, target: Path) -> None:
+    """Picture pages of a PDF."""
+    subprocess.run(["pdftoppm", *options, paper, target], check=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the README tells a person to type is what there is."""
+"""What the README, and the guide to the papers beside it, tell a person to type is what there is."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from coordination.cli import main
+from coordination.documents.kinds import Kind
+from coordination.documents.pdf import PACKAGES
 
 PROJECT = Path(__file__).resolve().parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
-TYPED = re.findall(r"python run\.py([^#\n`]*)", README)
+PAPERS = (PROJECT / "docs" / "naskah.md").read_text(encoding="utf-8")
+PICTURES = PROJECT / "docs" / "pictures"
+TYPED = re.findall(r"python run\.py([^#\n`]*)", README + PAPERS)
 
 
 @pytest.mark.parametrize("typed", TYPED)
@@ -40,3 +44,17 @@ def test_each_variable_told_is_read(name):
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!http)([^)#]+)\)", README))
 def test_each_file_the_readme_points_to_is_there(target):
     assert (PROJECT / target).is_file()
+
+
+def test_each_picture_that_is_shown_is_there_and_none_for_nothing_and_all_are_small():
+    shown = re.findall(r'src="(pictures/[^"]+)"', PAPERS) + re.findall(r"docs/(pictures/[\w-]+\.png)", README)
+    files = list(PICTURES.iterdir())
+    assert {Path(name).name for name in shown} == {file.name for file in files}
+    assert sum(file.stat().st_size for file in files) < 1_500_000
+
+
+def test_the_guide_tells_of_each_paper_and_of_each_package_that_a_pdf_needs():
+    assert all(f"export {kind}" in PAPERS or f"`{kind}`" in PAPERS for kind in Kind)
+    assert " ".join(PACKAGES) in PAPERS
+    titles = {re.sub(r"\W+", "-", title.lower()) for title in re.findall(r"^## (.+)$", PAPERS, re.MULTILINE)}
+    assert set(re.findall(r"\]\(#([\w-]+)\)", PAPERS)) <= titles
