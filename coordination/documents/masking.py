@@ -203,7 +203,7 @@ def _with_plain_digits(content: str) -> str:
 
 
 def _hidden(content: str) -> Iterator[tuple[int, int]]:
-    if not any(sign.isdigit() or sign in "@:/wW" for sign in content):
+    if not any(sign.isdigit() or sign in "@:=/wW" for sign in content):
         return
     for pattern in _ALWAYS:
         for match in pattern.finditer(content):

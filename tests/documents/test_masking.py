@@ -45,6 +45,8 @@ HIDDEN = [
     "wa.me/6281234567890",
     "Meeting ID: 812 3456 7890",
     "Passcode: k4nari",
+    "Passcode=kanari",
+    "kode sandi = kanari",
     "siti aminah",
     "Dr. Siti Aminah, M.Si.",
 ]
