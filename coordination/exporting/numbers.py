@@ -148,6 +148,8 @@ def take(
         checks.editable(meeting)
     year = _year(dated)
     pattern = _locked(session, meeting.host_id, kind)
+    if (taken := of(session, meeting, kind)) is not None:
+        return taken  # by whoever held the pattern before
     ordinal, suffix = _next(session, pattern, year) if after is None else _inserted(session, pattern, year, after)
     number = _registered(
         pattern,

@@ -239,3 +239,24 @@ def test_many_who_take_a_number_in_the_same_moment_get_different_ones(app, sessi
     session.rollback()
     stored = session.scalars(select(RegisteredNumber.ordinal).order_by(RegisteredNumber.ordinal)).all()
     assert stored == sorted(taken)
+
+
+@pytest.mark.only_on("sqlite", "postgresql")
+def test_two_who_take_the_number_of_one_letter_in_the_same_moment_get_the_same_one(app, session, host, by, pattern):
+    kind = Kind.OFFICIAL_RECORD
+    numbers.keep_pattern(**by, organization=host, kind=kind, pattern="{urut}/BA")
+    meeting_id = make_meeting(session, host, state=MeetingState.PLANNED).id
+    session.commit()
+    ready, actor = Barrier(4), by["actor"]
+
+    def work(_person):
+        with app.app_context():
+            ready.wait()
+            with unit_of_work() as own:
+                meeting = own.get_one(Meeting, meeting_id)
+                text = numbers.take(session=own, actor=actor, now=NOW, meeting=meeting, kind=kind, dated=JUNE).text
+            db.session.remove()
+            return text
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, range(4))) == ["1/BA"] * 4
