@@ -293,6 +293,7 @@ def decide(
     where the record has changed since the page was shown, DomainError where something cannot be taken over.
     """
     refuse_closed(returned.meeting)
+    session.refresh(returned, ["taken", "closed_at"], with_for_update=True)  # two who decide at once both count
     comparison = compare(session, actor, returned, now=now, store=store)
     chosen = [one for one in comparison.open if one.key in take]
     _refuse_unfit(chosen, take)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 
 import docx
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy import select
 
 from coordination.accounts.models import Role
 from coordination.actions.models import Action
+from coordination.db import db, unit_of_work
 from coordination.errors import Clash, DomainError, NotFound
 from coordination.files.uploads import prepare_upload
 from coordination.meetings import texts
@@ -201,6 +204,30 @@ def test_what_is_left_stays_open_until_the_rest_is_set_aside(session, draft, han
     assert [one.place for one in found.aside] == ["Keputusan 1"]
     assert {(entry["section"][0], entry["verdict"]) for entry in returned.taken} == {("i", "taken"), ("k", "aside")}
     assert all(entry["by"] and entry["at"] for entry in returned.taken)
+
+
+@pytest.mark.only_on("postgresql")
+def test_of_two_who_decide_in_the_same_moment_neither_loses_what_they_decided(
+    app, secretary, draft, hand_in, compare, store
+):
+    content = corrected(draft(), ("belum seragam", "sudah seragam"), ("Layanan diperluas", "Layanan lain"))
+    returned = hand_in(content)
+    returned_id, keys = returned.id, [one.key for one in compare(returned).open]
+    ready = Barrier(2)
+
+    def aside(key):
+        with app.app_context():
+            with unit_of_work() as own:
+                held = own.get_one(Returned, returned_id)
+                ready.wait()
+                by = {"session": own, "actor": secretary, "now": NOW}
+                returning.decide(**by, returned=held, store=store, take={}, aside=[key])
+            db.session.remove()
+
+    with ThreadPoolExecutor(2) as people:
+        list(people.map(aside, keys))
+    with app.app_context():
+        assert {entry["section"] for entry in db.session().get_one(Returned, returned_id).taken} == set(keys)
 
 
 # --- actions -------------------------------------------------------------------------------------------------
