@@ -30,9 +30,10 @@ from coordination.documents.joining import Joiner, Unjoinable
 from coordination.documents.kinds import Form, Kind
 from coordination.errors import DomainError, NotFound
 from coordination.exporting import bundles
-from coordination.exporting.asking import Asked
-from coordination.exporting.making import WORD, Made, make
+from coordination.exporting.asking import Asked, Options
+from coordination.exporting.making import Made, make
 from coordination.exporting.models import Bundle, BundleForm
+from coordination.exporting.overview import whole_set
 from coordination.exporting.pdf import NoPdf, pdf_of
 from coordination.files.models import StoredFile
 from coordination.files.names import safe_name
@@ -63,6 +64,7 @@ class Piece:
 
     meeting_id: int
     kind: Kind
+    options: Options = field(default_factory=Options)
 
 
 class Target(Protocol):
@@ -139,9 +141,14 @@ class Builder:
         with self.app.app_context():
             session = db.session()
             bundle = session.get_one(Bundle, self.bundle_id)
-            if bundle.meeting_id is not None:
-                return [Piece(bundle.meeting_id, kind) for kind in WORD]
-            return [Piece(one, Kind.NOTULA) for one in bundles.meetings_of(session, self._actor(), bundle)]
+            actor = self._actor()
+            if bundle.meeting_id is None:
+                return [Piece(one, Kind.NOTULA) for one in bundles.meetings_of(session, actor, bundle)]
+            try:
+                meeting = load(session, actor, Permission.MEETING_READ, Meeting, bundle.meeting_id)
+            except DomainError:  # they lost the right since they asked
+                return []
+            return [Piece(meeting.id, kind, options) for kind, options in whole_set(session, actor, meeting)]
 
     def _actor(self) -> Actor:
         """Return the account as it is now. Raises Gone where it was closed meanwhile."""
@@ -160,13 +167,20 @@ class Builder:
             try:
                 actor = self._actor()
                 meeting = load(session, actor, Permission.MEETING_READ, Meeting, piece.meeting_id)
-                asked = Asked(session=session, store=self.store, now=clock.now(), actor=actor, meeting=meeting)
+                asked = Asked(
+                    session=session,
+                    store=self.store,
+                    now=clock.now(),
+                    actor=actor,
+                    meeting=meeting,
+                    options=piece.options,
+                )
                 return make(piece.kind, Form.WORD, asked)
             except Gone:
                 raise
             except NotFound:
                 return None
-            except DomainError as error:  # one that needs to know more, as a petikan its agency
+            except DomainError as error:  # what it needs has gone since the pieces were listed
                 log.info("bundle_without", bundle=self.bundle_id, kind=piece.kind, status=error.status)
                 return None
 

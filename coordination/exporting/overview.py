@@ -15,6 +15,7 @@ from coordination.access.checks import visible
 from coordination.actions.models import Action, ActionState, Supporter
 from coordination.directory.models import Organization
 from coordination.documents.kinds import Form, Kind
+from coordination.exporting.asking import Options
 from coordination.exporting.making import SHEETS, WORD
 from coordination.i18n import _, _l
 from coordination.meetings.models import AgendaItem, Decision, DecisionKind, Meeting, MeetingState, Paper, PaperKind
@@ -73,6 +74,22 @@ def overview(session: Session, actor: Actor, meeting: Meeting) -> Overview:
     return Overview(groups=[group for group in groups if group[1]], agencies=agencies)
 
 
+def whole_set(session: Session, actor: Actor, meeting: Meeting) -> list[tuple[Kind, Options]]:
+    """Return every paper that a meeting has now for one reader, a petikan for each agency, in the order of the page."""
+    papers = overview(session, actor, meeting)
+    options = {
+        Kind.EXCERPT: [Options(organization=agency.id) for agency in papers.agencies],
+        Kind.ATTENDANCE_LIST: [Options(filled=True) if meeting.state in _WRITTEN else Options()],
+    }
+    return [
+        (entry.kind, chosen)
+        for _title, entries in papers.groups
+        for entry in entries
+        if not entry.missing
+        for chosen in options.get(entry.kind, [Options()])
+    ]
+
+
 def _forms(kind: Kind) -> tuple[Form, ...]:
     return (Form.WORD, Form.PDF, *(form for sheet, form in SHEETS if sheet is kind))
 
@@ -94,13 +111,14 @@ def _agencies(session: Session, actor: Actor, meeting: Meeting) -> Sequence[Row[
 def _missing(session: Session, actor: Actor, meeting: Meeting, *, has_actions: bool) -> dict[Kind, str]:
     """Return, for each paper that cannot be made now, what must be there first."""
     missing: dict[Kind, str] = {}
+    off = _("Rapat ini dibatalkan.") if meeting.state is MeetingState.CANCELLED else ""
     if meeting.state not in _WRITTEN:
-        later = _("Ada setelah rapat dibuka.")
+        later = off or _("Ada setelah rapat dibuka.")
         missing |= dict.fromkeys((Kind.NOTULA, Kind.OFFICIAL_RECORD, Kind.EXCERPT, Kind.MATRIX), later)
     if meeting.level.is_secret:
         missing[Kind.PUBLIC_COPY] = _("Rapat rahasia tidak mempunyai salinan publik.")
     elif meeting.state is not MeetingState.APPROVED:
-        missing[Kind.PUBLIC_COPY] = _("Ada setelah notula disahkan.")
+        missing[Kind.PUBLIC_COPY] = off or _("Ada setelah notula disahkan.")
     if not has_actions:
         none = _("Belum ada tindak lanjut.")
         missing = dict.fromkeys((Kind.EXCERPT, Kind.MATRIX), none) | missing

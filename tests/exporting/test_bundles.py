@@ -25,6 +25,7 @@ from coordination.meetings.models import MeetingState, SecurityLevel
 from coordination.minutes import issuing
 from coordination.minutes.models import Revision, RevisionState
 from coordination.minutes.record import gather
+from tests.exporting.minuted import minuted
 from tests.factories import (
     NOW,
     actor_of,
@@ -159,6 +160,24 @@ def test_a_meetings_set_holds_each_paper_as_word_and_pdf_under_safe_numbered_nam
         pdf = PdfReader(BytesIO(packed.read(notula.removesuffix(".docx") + ".pdf")))
     assert "Keputusan dari Rapat" in " ".join(page.extract_text() for page in pdf.pages)
     assert re.fullmatch(r"[^/\\<>:\"|?*]+\.zip", bundle.file.name)
+
+
+def test_a_meetings_set_holds_the_petikan_of_each_agency_and_nothing_that_it_does_not_have_yet(
+    app, session, store, without_libreoffice
+):
+    made = minuted(session, store)
+    made.approve()
+    session.commit()
+    names, _said = words(store, built(app, session, of_meeting(session, made.secretary, made.meeting)))
+    called = [re.fullmatch(r"\d{3} (.+) Rapat koordinasi.*\.docx", name)[1] for name in names]
+    assert called[:4] == ["Surat undangan", "Daftar hadir", "Notula", "Berita acara"]
+    assert "terisi" in names[1]
+    petikan = [name.removeprefix("Petikan ") for name in called if name.startswith("Petikan")]
+    assert petikan == ["Dinas Kesehatan", "Dinas Pendidikan", "Polresta"]
+    planned = make_meeting(session, made.meeting.host, state=MeetingState.PLANNED)
+    session.commit()
+    names, _said = words(store, built(app, session, of_meeting(session, made.secretary, planned)))
+    assert [name[4:11] for name in names] == ["Surat u", "Daftar "], "and no notula of what was not held yet"
 
 
 @libreoffice

@@ -41,6 +41,12 @@ def test_a_planned_meeting_has_its_invitation_and_its_list_and_says_when_the_res
     assert waiting[Kind.EXCERPT] == "Ada setelah rapat dibuka."
 
 
+def test_a_cancelled_meeting_promises_no_notula(session, made):
+    made.meeting = make_meeting(session, made.meeting.host, state=MeetingState.CANCELLED)
+    waiting = missing(seen(made))
+    assert waiting[Kind.NOTULA] == waiting[Kind.PUBLIC_COPY] == "Rapat ini dibatalkan."
+
+
 def test_a_public_copy_waits_for_approval_and_a_secret_meeting_never_has_one(session, made, app):
     assert missing(seen(made))[Kind.PUBLIC_COPY] == "Ada setelah notula disahkan."
     made.approve()
