@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, DateField, FileField, RadioField, StringField, ValidationError
+from wtforms import BooleanField, DateField, FileField, HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from coordination.exporting.models import BundleForm
@@ -67,6 +67,7 @@ class TakeNumberForm(Form):
 
 
 class WithdrawForm(Form):
-    """Why a number is withdrawn."""
+    """Which number is withdrawn, by its id, and why."""
 
+    number = HiddenField()
     reason = StringField(_l("Alasan"), validators=[at_most(500)])

@@ -140,7 +140,7 @@ def take(
     An invitation's number and date are written into the meeting. A paper that has its number keeps it: taking twice
     gives the first one again. Raises DomainError where there is no counter, or the letter may not change any more.
     """
-    if (taken := of(session, meeting, kind)) is not None:
+    if (taken := _taken_before(session, meeting, kind, client_key)) is not None:
         return taken
     if meeting.discarded_at is not None or meeting.state is MeetingState.CANCELLED:
         raise DomainError(_("Rapat yang dibatalkan atau dibuang tidak diberi nomor surat."))
@@ -148,7 +148,7 @@ def take(
         checks.editable(meeting)
     year = _year(dated)
     pattern = _locked(session, meeting.host_id, kind)
-    if (taken := of(session, meeting, kind)) is not None:
+    if (taken := _taken_before(session, meeting, kind, client_key)) is not None:
         return taken  # by whoever held the pattern before
     ordinal, suffix = _next(session, pattern, year) if after is None else _inserted(session, pattern, year, after)
     number = _registered(
@@ -187,7 +187,7 @@ def note_used(
     client_key: str | None = None,
 ) -> RegisteredNumber:
     """Note a number that was used outside, in the agenda book: counting goes on after it. Raises DomainError."""
-    if client_key and (noted := _noted_before(session, organization, client_key)) is not None:
+    if (noted := _made_before(session, organization.id, client_key)) is not None:
         return noted
     year = _year(dated)
     pattern = _locked(session, organization.id, kind)
@@ -349,10 +349,17 @@ def _year(dated: date | None) -> int:
     return dated.year
 
 
-def _noted_before(session: Session, organization: Organization, client_key: str) -> RegisteredNumber | None:
+def _taken_before(session: Session, meeting: Meeting, kind: Kind, client_key: str | None) -> RegisteredNumber | None:
+    """Return the number a letter has, else the one that this very form took, though it was withdrawn since."""
+    return of(session, meeting, kind) or _made_before(session, meeting.host_id, client_key)
+
+
+def _made_before(session: Session, organization_id: int, client_key: str | None) -> RegisteredNumber | None:
+    if not client_key:
+        return None
     return session.scalar(
         select(RegisteredNumber).where(
-            RegisteredNumber.client_key == client_key, RegisteredNumber.organization_id == organization.id
+            RegisteredNumber.client_key == client_key, RegisteredNumber.organization_id == organization_id
         )
     )
 

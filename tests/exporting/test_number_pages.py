@@ -94,6 +94,26 @@ def test_of_two_who_change_the_same_pattern_the_second_is_shown_the_first(sessio
     assert "{urut}/A" in answer.get_data(as_text=True)
 
 
+def test_a_form_that_is_sent_again_after_its_number_was_withdrawn_takes_no_other(session, meeting, secretary, pattern):
+    for _sent in range(2):
+        secretary.post(letter(meeting), dated="2024-06-21", client_key="sekali")
+        secretary.post(letter(meeting, "/batal"), reason="salah tanggal")
+    number = session.scalars(select(RegisteredNumber)).one()
+    assert number.withdrawn_at is not None
+
+
+def test_only_the_number_that_the_page_showed_is_withdrawn(session, meeting, secretary, pattern):
+    secretary.post(letter(meeting), dated="2024-06-21")
+    shown = re.search(r'name="number"[^>]*value="(\d+)"', secretary.get(letter(meeting)))[1]
+    secretary.post(letter(meeting, "/batal"), reason="salah tanggal", number=shown)
+    secretary.post(letter(meeting), dated="2024-06-21")
+    late = secretary.post(letter(meeting, "/batal"), status=422, reason="salah tanggal", number=shown)
+    assert "nomor lain" in late.get_data(as_text=True)
+    first, second = session.scalars(select(RegisteredNumber).order_by(RegisteredNumber.id))
+    assert first.withdrawn_at is not None
+    assert second.withdrawn_at is None
+
+
 def test_a_number_is_taken_for_the_invitation_and_withdrawn_with_a_reason(session, host, meeting, secretary, pattern):
     assert letter(meeting) in secretary.get(f"/rapat/{meeting.id}")
     secretary.post(letter(meeting), dated="2024-06-21")

@@ -11,6 +11,7 @@ from coordination.access.guard import allowed, by, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
 from coordination.documents.kinds import Kind
+from coordination.errors import DomainError
 from coordination.exporting import numbers
 from coordination.exporting.forms import TakeNumberForm, WithdrawForm
 from coordination.exporting.labels import LABELS
@@ -19,6 +20,7 @@ from coordination.exporting.views.blueprint import bp
 from coordination.i18n import Formats, _
 from coordination.meetings import checks
 from coordination.meetings.models import Meeting
+from coordination.numbers import whole
 from coordination.web import saved, status_of
 
 _MEETING = "/rapat/<int:meeting_id>/nomor/<any(undangan, 'berita-acara'):kind>"
@@ -59,6 +61,10 @@ def withdraw_number(meeting_id: int, kind: str) -> ResponseReturnValue:
     def work(session: Session) -> None:
         held = allowed(session, Meeting, meeting_id)
         number = numbers.of(session, held, wanted)
+        if number is not None and form.number.data and whole(form.number.data) != number.id:
+            raise DomainError(
+                _("Naskah ini sudah mendapat nomor lain sejak halaman dibuka. Periksa nomornya, lalu kirim lagi.")
+            )
         if number is not None:
             numbers.withdraw(**by(session), number=number, reason=form.reason.data)
 
@@ -70,13 +76,15 @@ def withdraw_number(meeting_id: int, kind: str) -> ResponseReturnValue:
 
 def _page(session: Session, meeting: Meeting, kind: Kind, form: TakeNumberForm, withdrawing: WithdrawForm) -> str:
     dated = form.dated.data or clock.today(meeting.zone, clock.now())
+    number = numbers.of(session, meeting, kind)
+    withdrawing.number.data = str(number.id) if number else ""
     last = numbers.latest(session, meeting.host_id, kind, dated.year)
     return render_template(
         "exporting/number.html",
         meeting=meeting,
         kind=kind,
         label=LABELS[kind],
-        number=numbers.of(session, meeting, kind),
+        number=number,
         pattern=numbers.pattern_of(session, meeting.host_id, kind),
         last=last,
         last_ordinal=ordinal_text(last.ordinal, last.suffix) if last else "",
