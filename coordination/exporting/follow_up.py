@@ -19,7 +19,9 @@ from coordination.actions.states import is_late
 from coordination.directory.models import Organization, Position
 from coordination.documents.follow_up import Counts, FollowUp, Group, Standing
 from coordination.documents.formats import long_date
+from coordination.errors import DomainError
 from coordination.files.models import StoredFile
+from coordination.i18n import _
 from coordination.meetings.models import Decision, Meeting, SecurityLevel
 from coordination.minutes.papers import SECURITY_WORDS
 from coordination.reports.figures import Tally
@@ -93,9 +95,17 @@ def gather(
     """Return the actions that `wanted` leaves, in four queries whatever their number.
 
     `code_of` gives the codes of a draft. Of several meetings each row has a running number, for two meetings have the
-    same codes.
+    same codes. Raises DomainError where there are more than one paper takes: one that lacks some would pass for whole.
     """
     rows = _in_order(session.execute(_statement(wanted)).all())
+    if len(rows) > MOST:
+        raise DomainError(
+            _(
+                "Naskah ini akan memuat lebih dari %(most)d tindak lanjut. Pilih periode yang lebih pendek, atau satu "
+                "instansi.",
+                most=MOST,
+            )
+        )
     codes = {row.id: row.code or "" for row in rows} | dict(code_of or {})
     several = len({row.meeting_id for row in rows}) > 1
     supporters, words, evidence = _supporters(session, wanted), _words(session, wanted), _evidence(session, wanted)
@@ -158,7 +168,7 @@ def _statement(wanted: Sequence[Clause]) -> Any:
         .outerjoin(Position, Position.id == Action.position_id)
         .where(*wanted)
         .order_by(Meeting.first_day, Meeting.id, Decision.sort, Decision.id, Action.sort, Action.id)
-        .limit(MOST)
+        .limit(MOST + 1)
     )
 
 

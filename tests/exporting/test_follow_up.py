@@ -17,6 +17,8 @@ from coordination.actions.models import Action, ActionState
 from coordination.db import db
 from coordination.directory.models import Position
 from coordination.documents.follow_up import Change, Counts, Standing, all_rows
+from coordination.errors import DomainError
+from coordination.exporting import follow_up
 from coordination.exporting.matrix import of_meeting as meeting_matrix
 from coordination.exporting.matrix import of_period as period_matrix
 from coordination.exporting.period import Span, read_span
@@ -86,6 +88,15 @@ def test_the_papers_count_what_the_dashboard_counts_for_the_same_reader(example,
     assert (sum(standings.values()), standings[Standing.DONE]) == (data.counts.total, data.counts.done)
     assert standings[Standing.IN_PROGRESS] + standings[Standing.RETURNED] == data.counts.in_progress
     assert sum(line.counts.late for line in data.agencies) == data.counts.late
+
+
+def test_more_actions_than_a_paper_takes_are_refused_and_none_is_left_out_in_silence(example, of_period, monkeypatch):
+    found = len(list(all_rows(period_matrix(of_period()).groups)))
+    monkeypatch.setattr(follow_up, "MOST", found)
+    assert len(list(all_rows(period_matrix(of_period()).groups))) == found
+    monkeypatch.setattr(follow_up, "MOST", found - 1)
+    with pytest.raises(DomainError, match=f"lebih dari {found - 1} tindak lanjut"):
+        period_matrix(of_period())
 
 
 def test_several_meetings_are_grouped_by_agency_and_one_agencys_by_meeting(example, account, of_period, session):
