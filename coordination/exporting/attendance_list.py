@@ -19,7 +19,7 @@ from coordination.meetings import hall
 from coordination.meetings.hall import Line
 from coordination.minutes.naming import paper_name
 from coordination.minutes.papers import SECURITY_WORDS, number_kind, participant
-from coordination.minutes.record import person_of
+from coordination.minutes.record import person_of, place_of
 
 _SEXES: Final = {Sex.MALE: "L", Sex.FEMALE: "P"}
 
@@ -44,7 +44,7 @@ def attendance_data(asked: Asked) -> AttendanceData:
         filled=filled,
         meeting=meeting.title,
         zone=meeting.zone,
-        place=meeting.place or ("daring" if meeting.link else ""),
+        place=place_of(meeting),
         days=tuple(
             AttendanceDay(day=day, groups=writer.groups(lines))
             for day, lines in zip(heads.days_of(meeting), marked, strict=True)

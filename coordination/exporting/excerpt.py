@@ -45,7 +45,7 @@ def make_excerpt(asked: Asked) -> tuple[bytes, str]:
     data = ExcerptData(
         notula=found.says(asked, record, readable=asked.readable),
         organization=agency.name,
-        approved_on=found.approved_on,
+        approved_on=found.revision.approval_day if found.revision else None,
     )
     return build_excerpt(data), paper_name("Petikan", asked.meeting, found.state, to=agency.name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -70,7 +71,7 @@ def of_organization(session: Session, organization: Organization | None, store: 
         ),
         name=organization.name,
         city=office.city,
-        signatory=_signatory(session, organization),
+        signatory=signing_for(organization, leading(session, [organization]).get(organization.id)),
     )
 
 
@@ -95,18 +96,27 @@ def own_organization(session: Session, actor: Actor | None) -> Organization | No
     )
 
 
-def _signatory(session: Session, organization: Organization) -> values.Signatory:
-    """Return the head of an organization as the directory knows it, with dots for a name that it does not."""
-    position = session.scalar(
+def leading(session: Session, organizations: Sequence[Organization]) -> dict[int, Position]:
+    """Return the position that heads each organization, by its id, where the directory knows one."""
+    positions = session.scalars(
         select(Position)
-        .where(Position.organization_id == organization.id, Position.is_head.is_(True), Position.active.is_(True))
-        .order_by(Position.sort, Position.id)
-        .options(joinedload(Position.holder))
-        .limit(1)
-    )
-    if position is None:
-        return papers.signatory(
-            record.signing_person(None, position=f"Pimpinan {organization.name}", status=HolderStatus.DEFINITIVE)
+        .where(
+            Position.organization_id.in_([one.id for one in organizations]),
+            Position.is_head.is_(True),
+            Position.active.is_(True),
         )
-    title = position.title
-    return papers.signatory(record.signing_person(position.holder, position=title, status=position.holder_status))
+        .order_by(Position.sort.desc(), Position.id.desc())
+        .options(joinedload(Position.holder))
+    )
+    return {position.organization_id: position for position in positions}  # the first in order wins
+
+
+def signing_for(organization: Organization, head: Position | None, *, otherwise: str = "") -> values.Signatory:
+    """Return who signs for an organization: its head, with dots for a name that the directory does not know.
+
+    Without a head it is the position `otherwise`, and for want of that too whoever leads it.
+    """
+    if head is not None:
+        return papers.signatory(record.signing_person(head.holder, position=head.title, status=head.holder_status))
+    position = otherwise or f"Pimpinan {organization.name}"
+    return papers.signatory(record.signing_person(None, position=position, status=HolderStatus.DEFINITIVE))

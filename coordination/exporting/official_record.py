@@ -13,21 +13,20 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from coordination.actions.models import Action
-from coordination.directory.models import HolderStatus, Organization, Position
+from coordination.directory.models import Organization, Position
 from coordination.documents.kinds import Kind
 from coordination.documents.official_record import OfficialRecordData, Party, build_official_record
 from coordination.errors import NotFound
-from coordination.exporting import numbers
+from coordination.exporting import heads, numbers
 from coordination.exporting.asking import Asked
 from coordination.exporting.sources import source
 from coordination.i18n import _
 from coordination.meetings.models import DecisionKind
 from coordination.minutes.naming import paper_name
-from coordination.minutes.papers import signatory
-from coordination.minutes.record import Record, signing_person
+from coordination.minutes.record import Record
 
 _AGREED: Final = DecisionKind.DECISION.value
 
@@ -69,8 +68,8 @@ def _parties(asked: Asked, record: Record) -> list[Party]:
     session, host = asked.session, asked.meeting.host
     owing = [agency for agency in _owners(session, record) if agency.id != host.id]
     agencies = [host, *owing]
-    heads = _heads(session, agencies)
-    return [_party(agency, heads.get(agency.id), record) for agency in agencies]
+    leading = heads.leading(session, agencies)
+    return [_party(agency, leading.get(agency.id), record) for agency in agencies]
 
 
 def _owners(session: Session, record: Record) -> Sequence[Organization]:
@@ -83,30 +82,12 @@ def _owners(session: Session, record: Record) -> Sequence[Organization]:
     ).all()
 
 
-def _heads(session: Session, agencies: Sequence[Organization]) -> dict[int, Position]:
-    """Return the position that heads each agency, where the directory knows one."""
-    positions = session.scalars(
-        select(Position)
-        .where(
-            Position.organization_id.in_([agency.id for agency in agencies]),
-            Position.is_head.is_(True),
-            Position.active.is_(True),
-        )
-        .order_by(Position.sort.desc(), Position.id.desc())
-        .options(joinedload(Position.holder))
-    )
-    return {position.organization_id: position for position in positions}  # the first in order wins
-
-
 def _party(agency: Organization, head: Position | None, record: Record) -> Party:
-    address = " ".join((agency.address or "").split())
-    if head is not None:
-        who = signing_person(head.holder, position=head.title, status=head.holder_status)
-    else:
-        who = signing_person(
-            None, position=_invited(agency, record) or f"Pimpinan {agency.name}", status=HolderStatus.DEFINITIVE
-        )
-    return Party(organization=agency.name, signatory=signatory(who), address=address)
+    return Party(
+        organization=agency.name,
+        signatory=heads.signing_for(agency, head, otherwise=_invited(agency, record)),
+        address=" ".join((agency.address or "").split()),
+    )
 
 
 def _invited(agency: Organization, record: Record) -> str:

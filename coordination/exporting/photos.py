@@ -13,10 +13,11 @@ from coordination.exporting.asking import Asked
 from coordination.files.checking import MediaType
 from coordination.files.images import for_print
 from coordination.files.models import StoredFile
-from coordination.files.names import safe_name
 from coordination.i18n import _
 from coordination.meetings.models import Paper, PaperKind
+from coordination.minutes.naming import paper_name
 from coordination.minutes.papers import SECURITY_WORDS
+from coordination.minutes.record import place_of
 
 _SIDE = 1400
 """Pixels of the longer side on paper: about 220 a inch over the width of the text."""
@@ -39,13 +40,12 @@ def make_photos(asked: Asked) -> tuple[bytes, str]:
         meeting=meeting.title,
         days=heads.days_of(meeting),
         zone=meeting.zone,
-        place=meeting.place or ("daring" if meeting.link else ""),
+        place=place_of(meeting),
         photos=tuple(Photo(content=_printed(asked, paper.file), caption=paper.title) for paper in papers),
         creator=head.name,
         created_at=asked.now,
     )
-    title = meeting.title[:80].replace("/", "-").replace("\\", "-")
-    return build_photos(data), safe_name(f"Dokumentasi {title} {meeting.first_day.isoformat()}", (".docx",))
+    return build_photos(data), paper_name("Dokumentasi", meeting)
 
 
 def _papers(asked: Asked) -> list[Paper]:

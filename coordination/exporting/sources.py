@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from coordination.documents.notula_data import NotulaData
 from coordination.exporting.asking import Asked
@@ -19,13 +18,6 @@ class Source:
 
     record: Record
     revision: Revision | None
-
-    @property
-    def approved_on(self) -> date | None:
-        """The day of the approval in the meeting's zone."""
-        if self.revision is None or self.revision.approved_at is None:
-            return None
-        return self.revision.approved_on or self.revision.approved_at.astimezone(self.revision.meeting.zone.tz).date()
 
     @property
     def state(self) -> str:

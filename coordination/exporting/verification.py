@@ -118,22 +118,19 @@ def _told(session: Session, revision: Revision) -> Issued | Secret:
     return Issued(
         code=revision.code or "",
         number=revision.number,
-        approved=approved_on(revision),
+        approved=_day(revision),
         host=revision.snapshot["meeting"]["host"],
         later=tuple(_later(later)),
     )
 
 
 def _later(revisions: Iterable[Revision]) -> Iterable[Later]:
-    return (Later(number=one.number, approved=approved_on(one)) for one in revisions)
+    return (Later(number=one.number, approved=_day(one)) for one in revisions)
 
 
-def approved_on(revision: Revision) -> date:
-    """Return the day of an approval: that on the paper, else that of the meeting's zone."""
-    if revision.approved_on is not None:
-        return revision.approved_on
-    assert revision.approved_at is not None
-    return revision.approved_at.astimezone(revision.meeting.zone.tz).date()
+def _day(revision: Revision) -> date:
+    assert revision.approval_day is not None
+    return revision.approval_day
 
 
 def _match(revision: Revision, sha256: str) -> Match:

@@ -103,6 +103,13 @@ class Revision(Versioned, Base):
         """Whether it corrects minutes that were approved before."""
         return self.number > 0
 
+    @property
+    def approval_day(self) -> date | None:
+        """The day of the approval: that on the paper, else that of the meeting's zone; None before it."""
+        if self.approved_on is not None or self.approved_at is None:
+            return self.approved_on
+        return self.approved_at.astimezone(self.meeting.zone.tz).date()
+
 
 class Review(Base):
     """A reviewer's paraf, or the chair's return: never changed once given, a new round makes new rows."""

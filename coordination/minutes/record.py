@@ -105,7 +105,7 @@ def _facts(meeting: Meeting) -> Record:
             }
             for day in meeting.days
         ],
-        "place": meeting.place or ("daring" if meeting.link else ""),
+        "place": place_of(meeting),
         "invitation_number": meeting.invitation_number or "",
         "invitation_date": meeting.invitation_date.isoformat() if meeting.invitation_date else None,
         "called_at": meeting.time_called.isoformat("minutes") if meeting.time_called else None,
@@ -113,6 +113,11 @@ def _facts(meeting: Meeting) -> Record:
         "closed_at": _wall_time(meeting, meeting.closed_at),
         "no_decisions": meeting.no_decisions,
     }
+
+
+def place_of(meeting: Meeting) -> str:
+    """Return where a meeting is, as papers print it."""
+    return meeting.place or ("daring" if meeting.link else "")
 
 
 def _wall_time(meeting: Meeting, moment: Any) -> str | None:

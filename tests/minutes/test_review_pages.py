@@ -200,6 +200,8 @@ def test_an_approval_on_paper_keeps_date_signer_and_scan_and_files_the_scan(sess
     paper = session.scalars(select(Paper)).one()
     assert (paper.kind, paper.file_id) == (PaperKind.SIGNED_SCAN, revision.scan_id)
     assert f"/rapat/{sent.id}" not in secretary.get(UNSIGNED)
+    shown = secretary.get(f"/rapat/{sent.id}/naskah/notula")
+    assert "disahkan Jumat, 28 Juni 2024" in shown, "the day on the paper, as /cek tells it"
 
 
 def test_without_its_scan_the_meeting_stays_among_those_not_signed(session, sent, opened, clock):
