@@ -168,7 +168,7 @@ def profile_names() -> dict[str, str]:
 
 def paper_names() -> dict[Kind, str]:
     """Return what the papers that may have an own template are called."""
-    return {Kind.NOTULA: _("Notula")}
+    return {Kind.INVITATION: _("Surat undangan"), Kind.NOTULA: _("Notula")}
 
 
 def field_kinds() -> dict[str, str]:

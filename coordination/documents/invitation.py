@@ -10,7 +10,7 @@ from coordination.documents.facts import fact, fact_row
 from coordination.documents.invitation_data import InvitationData, Notice
 from coordination.documents.layout import AddresseePlace, SifatLines
 from coordination.documents.letterhead import letterhead
-from coordination.documents.numbering import Scheme
+from coordination.documents.numbering import Lists, Scheme
 from coordination.documents.page import Marks
 from coordination.documents.paper import Paper, Properties
 from coordination.documents.signature import signature_block
@@ -20,14 +20,14 @@ from coordination.documents.wml import LONG_TEXT, ListLevel, cell, fitted, parag
 DOTS: Final = "…" * 6
 """Waits for what the register or a pen fills in."""
 
-_HEAD: Final = (1361, 227, 3515, 794, 3174)
+HEAD: Final = (1361, 227, 3515, 794, 3174)
 """Label, colon, value; place and date take the last two, so that the longest month stays on one line."""
-_BLOCK_INDENT: Final = 567
-_BLOCK: Final = (1701, 227)
-_ANNEX: Final = (1134, 227, 3402)
-_YTH: Final = 567
+BLOCK_INDENT: Final = 567
+BLOCK: Final = (1701, 227)
+ANNEX: Final = (1134, 227, 3402)
+YTH: Final = 567
 """Hanging indent of "Yth."."""
-_LISTED: Final = 567
+LISTED: Final = 567
 """Hanging indent of the list of addressees: wide enough for "100."."""
 _ONE_SHEET: Final = 28
 """Lines of the list of addressees that fit on one sheet with the signature."""
@@ -36,6 +36,8 @@ _LINE_OF_LIST: Final = 62
 
 _SHORT: Final = 8
 """Most lines of tembusan that are kept on one page with the signature."""
+ALL_LISTED: Final = "Bapak/Ibu (daftar terlampir)"
+"""Whom a letter is to, whose addressees stand in the list behind it."""
 _ORDINARY: Final = "Biasa"
 _SUBJECTS: Final = {
     Notice.INVITATION: "Undangan",
@@ -43,9 +45,9 @@ _SUBJECTS: Final = {
     Notice.POSTPONED: "Penundaan",
     Notice.CANCELLED: "Pembatalan",
 }
-_INVITES: Final = (Notice.INVITATION, Notice.RESCHEDULED)
+INVITES: Final = (Notice.INVITATION, Notice.RESCHEDULED)
 _TOLD_APART: Final = "Tautan untuk mengikuti rapat secara daring kami sampaikan tersendiri kepada Bapak/Ibu."
-_EXPECTED: Final = (
+EXPECTED: Final = (
     "Mengingat pentingnya rapat ini, kami mengharapkan Bapak/Ibu hadir tepat waktu. Apabila berhalangan, mohon "
     "menugaskan wakil yang dapat mengambil keputusan."
 )
@@ -65,14 +67,16 @@ def build_invitation(data: InvitationData) -> bytes:
         bodies.append(
             letter + (paragraph("Sela") + section if place == len(letters) else paragraph("Sela", section=section))
         )
-    return paper.finish(
-        "".join(bodies),
-        Properties(
-            title=subject(data),
-            subject=f"Rapat {formats.days_of(data.days)}",
-            creator=data.creator,
-            created=data.created_at,
-        ),
+    return paper.finish("".join(bodies), properties(data))
+
+
+def properties(data: InvitationData) -> Properties:
+    """Return what the file of a letter says of itself."""
+    return Properties(
+        title=subject(data),
+        subject=f"Rapat {formats.days_of(data.days)}",
+        creator=data.creator,
+        created=data.created_at,
     )
 
 
@@ -83,19 +87,24 @@ def subject(data: InvitationData) -> str:
 
 def _letter(data: InvitationData, paper: Paper, addressees: Sequence[str]) -> str:
     width = paper.sheet.text_width
-    annexed = len(addressees) > max(data.layout.addressees_in_letter, 1)
+    annexed = is_annexed(data, addressees)
     return "".join(
         (
             letterhead(data.letterhead, width, paper.package),
             paragraph("Sela", after=200),
             _head(data, paper, addressees, annexed=annexed),
             _addressee_at_left(data, paper, addressees, annexed=annexed),
-            _body(data, paper),
+            _body(data, paper.lists, width),
             signature_block([((), data.signatory)], width),
-            _cc(data, paper),
+            cc_lines(data, paper.lists),
             _annex(data, paper, addressees) if annexed else "",
         )
     )
+
+
+def is_annexed(data: InvitationData, addressees: Sequence[str]) -> bool:
+    """Tell whether there are too many addressees for the letter itself, so that they stand in a list behind it."""
+    return len(addressees) > max(data.layout.addressees_in_letter, 1)
 
 
 # Head and addressee.
@@ -103,11 +112,11 @@ def _letter(data: InvitationData, paper: Paper, addressees: Sequence[str]) -> st
 
 def _head(data: InvitationData, paper: Paper, addressees: Sequence[str], *, annexed: bool) -> str:
     """Write Nomor, Sifat, Lampiran and Hal; place and date, and in the older form the addressee, at the right."""
-    widths = fitted(_HEAD, paper.sheet.text_width)
+    widths = fitted(HEAD, paper.sheet.text_width)
     at_right = data.layout.addressee is AddresseePlace.RIGHT
     facts = [("Nomor", data.number or DOTS)]
-    facts += _sifat(data)
-    facts += [("Lampiran", _annex_size(addressees) if annexed else "–"), ("Hal", subject(data))]
+    facts += sifat(data)
+    facts += [("Lampiran", annex_size(addressees) if annexed else "–"), ("Hal", subject(data))]
     dated = ", ".join(filter(None, (data.city, formats.long_date(data.dated) if data.dated else DOTS)))
     rows = []
     for place, (label, value) in enumerate(facts):
@@ -126,7 +135,8 @@ def _head(data: InvitationData, paper: Paper, addressees: Sequence[str], *, anne
     return table(widths, rows, bordered=False, caption="Kepala surat")
 
 
-def _sifat(data: InvitationData) -> list[tuple[str, str]]:
+def sifat(data: InvitationData) -> list[tuple[str, str]]:
+    """Return the lines that say how urgent and how restricted a letter is, Sifat the last."""
     security = data.security_word.capitalize()
     if data.layout.sifat is SifatLines.TWO:
         classified = [("Klasifikasi", security)] if security else []
@@ -136,7 +146,8 @@ def _sifat(data: InvitationData) -> list[tuple[str, str]]:
     return [("Sifat", "/".join(filter(None, (data.urgency, security))) or "–")]
 
 
-def _annex_size(addressees: Sequence[str]) -> str:
+def annex_size(addressees: Sequence[str]) -> str:
+    """Say how long the list of addressees is, as the line Lampiran has it."""
     lines = sum(1 + len(one) // _LINE_OF_LIST for one in addressees)
     return formats.counted(1, "lembar" if lines <= _ONE_SHEET else "berkas")
 
@@ -153,14 +164,14 @@ def _addressee_at_left(data: InvitationData, paper: Paper, addressees: Sequence[
 
 def _addressed(data: InvitationData, paper: Paper, addressees: Sequence[str], *, annexed: bool) -> str:
     lines = [paragraph("Normal", run("Kepada"))] if data.layout.addressee is AddresseePlace.RIGHT else []
-    indent = _YTH
+    indent = YTH
     if annexed:
-        lines.append(_honoured("Bapak/Ibu (daftar terlampir)"))
+        lines.append(_honoured(ALL_LISTED))
     elif len(addressees) < 2:
         lines.append(_honoured(addressees[0] if addressees else DOTS * 3))
     else:
         lines.append(paragraph("Normal", run("Yth.")))
-        lines += _listed(paper, addressees)
+        lines += listed(paper.lists, addressees)
         indent = 0  # the place is that of all of them
     if data.city:
         lines.append(paragraph("Normal", run(f"di{formats.NBSP}{data.city}"), indent=indent))
@@ -168,36 +179,46 @@ def _addressed(data: InvitationData, paper: Paper, addressees: Sequence[str], *,
 
 
 def _honoured(who: str) -> str:
-    stop = f'<w:tab w:val="left" w:pos="{_YTH}"/>'
-    return paragraph("Normal", run("Yth.\t") + run(who), tabs=stop, indent=_YTH, hanging=_YTH)
+    stop = f'<w:tab w:val="left" w:pos="{YTH}"/>'
+    return paragraph("Normal", run("Yth.\t") + run(who), tabs=stop, indent=YTH, hanging=YTH)
 
 
-def _listed(paper: Paper, addressees: Sequence[str], *, style: str = "Normal") -> Iterator[str]:
+def listed(lists: Lists, addressees: Sequence[str], *, style: str = "Normal") -> Iterator[str]:
     """Write addressees as a list; its last two hold on to what follows, so that no signature stands alone."""
-    at = ListLevel(paper.lists.begin(Scheme.ORDERED_CELL, 0), 0)
+    at = ListLevel(lists.begin(Scheme.ORDERED_CELL, 0), 0)
     for place, one in enumerate(addressees):
         keep = len(addressees) - place <= 2
-        yield paragraph(style, run(one), in_list=at, indent=_LISTED, hanging=_LISTED, keep_next=keep, keep_lines=True)
+        yield paragraph(style, run(one), in_list=at, indent=LISTED, hanging=LISTED, keep_next=keep, keep_lines=True)
 
 
 # What the letter says.
 
 
-def _body(data: InvitationData, paper: Paper) -> str:
-    invites = data.notice in _INVITES
-    parts = [paragraph("Isi", run(_opening(data)), keep_next=invites)]
+def _body(data: InvitationData, lists: Lists, width: int) -> str:
+    invites = data.notice in INVITES
+    parts = [paragraph("Isi", run(opening(data)), keep_next=invites)]
     if invites:
-        parts.append(_facts(data, paper) + paragraph("Sela", after=120))
-        if data.is_online and data.online is None:
-            parts.append(paragraph("Isi", run(_TOLD_APART)))
+        parts.append(facts(data, lists, width) + paragraph("Sela", after=120))
+        if apart := told_apart(data):
+            parts.append(paragraph("Isi", run(apart)))
         # The last sentence takes one line: two lines go with the signature only if the one before is kept to it.
-        parts.append(paragraph("Isi", run(_EXPECTED), keep_next=True, keep_lines=True))
-    thanks = _THANKS if invites else _THANKS_ALL_THE_SAME
-    parts.append(paragraph("Isi", run(thanks), keep_next=True, keep_lines=True))
+        parts.append(paragraph("Isi", run(EXPECTED), keep_next=True, keep_lines=True))
+    parts.append(paragraph("Isi", run(thanks(data)), keep_next=True, keep_lines=True))
     return "".join(parts) + paragraph("Sela", after=120, keep_next=True)
 
 
-def _opening(data: InvitationData) -> str:
+def told_apart(data: InvitationData) -> str:
+    """Say that the link of an online meeting comes in another way, where the letter does not name it."""
+    return _TOLD_APART if data.is_online and data.online is None else ""
+
+
+def thanks(data: InvitationData) -> str:
+    """Return the last sentence of a letter."""
+    return _THANKS if data.notice in INVITES else _THANKS_ALL_THE_SAME
+
+
+def opening(data: InvitationData) -> str:
+    """Return the first sentence: that somebody is invited, or what became of the meeting they were invited to."""
     if data.notice is Notice.INVITATION:
         return (
             f"Sehubungan dengan akan diselenggarakannya {data.meeting}, dengan hormat kami mengundang Bapak/Ibu untuk "
@@ -221,18 +242,20 @@ def _old_letter(data: InvitationData) -> str:
     return " ".join(filter(None, ("surat kami", number, date))) if number or date else ""
 
 
-def _facts(data: InvitationData, paper: Paper) -> str:
-    widths = [*_BLOCK, paper.sheet.text_width - _BLOCK_INDENT - sum(_BLOCK)]
-    rows = [fact(label, value, widths) for label, value in _block(data)]
+def facts(data: InvitationData, lists: Lists, width: int) -> str:
+    """Write when and where the meeting is, and what it is about, as the block in the letter."""
+    widths = [*BLOCK, width - BLOCK_INDENT - sum(BLOCK)]
+    rows = [fact(label, value, widths) for label, value in when_and_where(data)]
     if data.agenda:
-        rows.append(_agenda(data, paper, widths))
+        rows.append(_agenda(data, lists, widths))
     rows += [
         fact(label, value, widths) for label, value in (("pakaian", data.dress), ("narahubung", data.contact)) if value
     ]
-    return table(widths, rows, bordered=False, caption="Waktu, tempat, dan acara rapat", indent=_BLOCK_INDENT)
+    return table(widths, rows, bordered=False, caption="Waktu, tempat, dan acara rapat", indent=BLOCK_INDENT)
 
 
-def _block(data: InvitationData) -> Iterator[tuple[str, str]]:
+def when_and_where(data: InvitationData) -> Iterator[tuple[str, str]]:
+    """Yield the lines of the block with their labels: day, time, place, link."""
     yield "hari/tanggal", formats.days_of(data.days)
     times = formats.times_of(data.days, data.zone)
     yield "waktu", f"pukul {times[0]}" if len(times) == 1 else "\n".join(times)
@@ -247,11 +270,11 @@ def _block(data: InvitationData) -> Iterator[tuple[str, str]]:
             yield "kode sandi", data.online.passcode
 
 
-def _agenda(data: InvitationData, paper: Paper, widths: Sequence[int]) -> str:
+def _agenda(data: InvitationData, lists: Lists, widths: Sequence[int]) -> str:
     titles = [CLOSED if title is None else title for title in data.agenda]
     if len(titles) == 1:
         return fact("acara", titles[0], widths)
-    at = ListLevel(paper.lists.begin(Scheme.ORDERED_CELL, 0), 0)
+    at = ListLevel(lists.begin(Scheme.ORDERED_CELL, 0), 0)
     last = len(titles) - 1
     items = (
         paragraph("FaktaButir", run(title), in_list=at, after=60 if index == last else None)
@@ -263,7 +286,7 @@ def _agenda(data: InvitationData, paper: Paper, widths: Sequence[int]) -> str:
 # What stands under the signature, and behind it.
 
 
-def _cc(data: InvitationData, paper: Paper) -> str:
+def cc_lines(data: InvitationData, lists: Lists) -> str:
     """Write the tembusan; a short one goes with the signature over to the next page rather than alone."""
     if not data.cc:
         return ""
@@ -271,7 +294,7 @@ def _cc(data: InvitationData, paper: Paper) -> str:
     if len(data.cc) == 1:
         lines.append(paragraph("TabelIsi", run(data.cc[0]), before=0, after=20))
     else:
-        at = ListLevel(paper.lists.begin(Scheme.ORDERED_CELL, 0), 0)
+        at = ListLevel(lists.begin(Scheme.ORDERED_CELL, 0), 0)
         together = len(data.cc) <= _SHORT
         lines += [
             paragraph("TabelIsi", run(one), in_list=at, keep_next=together and place < len(data.cc), before=0, after=20)
@@ -284,16 +307,16 @@ def _annex(data: InvitationData, paper: Paper, addressees: Sequence[str]) -> str
     width = paper.sheet.text_width
     date = formats.long_date(data.dated) if data.dated else DOTS
     rows = [
-        row(cell(sum(_ANNEX), paragraph("Fakta", run("LAMPIRAN SURAT", bold=True)), span=3)),
-        fact("Nomor", data.number or DOTS, _ANNEX),
-        fact("Tanggal", date, _ANNEX),
+        row(cell(sum(ANNEX), paragraph("Fakta", run("LAMPIRAN SURAT", bold=True)), span=3)),
+        fact("Nomor", data.number or DOTS, ANNEX),
+        fact("Tanggal", date, ANNEX),
     ]
     return "".join(
         (
             paragraph("Sela", new_page=True),
-            table(_ANNEX, rows, bordered=False, caption="Lampiran surat", indent=width - sum(_ANNEX)),
+            table(ANNEX, rows, bordered=False, caption="Lampiran surat", indent=width - sum(ANNEX)),
             paragraph("JudulLampiran", run("Daftar Undangan"), after=120),
-            *_listed(paper, addressees, style="Fakta"),
+            *listed(paper.lists, addressees, style="Fakta"),
             paragraph("Sela", after=200, keep_next=True),
             signature_block([((), data.signatory)], width),
         )

@@ -59,7 +59,8 @@ FILTERS: Final = frozenset(
 TESTS: Final = frozenset(("defined", "undefined", "none", "odd", "even"))
 _STYLES: Final = (
     *("KopPemda", "KopNama", "KopAlamat", "GarisKop", "Heading3", "Heading4", "Heading5", "Isi", "Isi1", "Isi2"),
-    *("Butir", "TabelIsi", "TabelTengah", "TabelKepala", "TandaTangan", "Sela"),
+    *("Butir", "TabelIsi", "TabelTengah", "TabelKepala", "TandaTangan", "Sela", "Fakta", "FaktaButir", "Catatan"),
+    *("Keputusan", "JudulLampiran", "MatriksIsi", "MatriksTengah", "MatriksKepala", "Angka", "AngkaNama"),
 )
 """The styles that fields with mark-up of their own are written in."""
 
@@ -89,7 +90,9 @@ def render(template: bytes, fields: Mapping[str, Any], properties: Properties, *
         package = prepared.package.copy()
         lists = Lists(package[NUMBERING])
         rich = RichText(lists, prepared.width)
-        surface = Surface(package=package, rich=rich, width=prepared.width, landscape_width=prepared.landscape_width)
+        surface = Surface(
+            package=package, rich=rich, lists=lists, width=prepared.width, landscape_width=prepared.landscape_width
+        )
         making = _Making(surface)
         for name, compiled in prepared.templates:
             package[name] = _finished(compiled.render({**fields, _MAKING: making}))

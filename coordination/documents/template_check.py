@@ -17,6 +17,7 @@ from lxml import etree
 
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import LayoutProfile
+from coordination.documents.own_papers.own import Own
 from coordination.documents.own_template import FILTERS, Refused, Sandbox, Unusable, tagged_parts
 from coordination.documents.package import DOCUMENT, Package
 from coordination.documents.template_fields import (
@@ -28,7 +29,7 @@ from coordination.documents.template_fields import (
     documented,
     kind_of,
 )
-from coordination.documents.template_kinds import OWN, Own
+from coordination.documents.template_kinds import OWN
 from coordination.documents.template_safety import opened
 from coordination.i18n import gettext as _
 
@@ -132,12 +133,21 @@ def _tag_faults(package: Package, own: Own) -> Iterator[Fault]:
         if path not in used:
             yield Fault(
                 _("Seluruh templat"),
-                _(
-                    "`{{ %(path)s }}` belum ada. Tanpa itu konsep tidak terbaca sebagai konsep, dan naskah terbatas "
-                    "tidak bertanda. Letakkan di kepala halaman.",
-                    path=path,
-                ),
+                _("`{{ %(path)s }}` belum ada.", path=path) + " " + _why(path),
             )
+
+
+def _why(path: str) -> str:
+    """Say what a paper would be without a field that it must have, and where that belongs."""
+    match path:
+        case "naskah.cap":
+            return _("Tanpa itu konsep tidak terbaca sebagai konsep. Letakkan di kepala halaman.")
+        case "surat.pembuka":
+            return _("Tanpa itu surat penundaan dan pembatalan terbaca sebagai undangan.")
+        case "salinan.keterangan":
+            return _("Tanpa itu pembaca tidak tahu bahwa salinan ini tidak lengkap, dan menurut aturan mana.")
+        case _other:
+            return _("Tanpa itu naskah terbatas tidak bertanda. Letakkan di kepala halaman.")
 
 
 class _Reader:

@@ -7,9 +7,9 @@ from typing import Final
 
 from coordination.access.checks import permitted
 from coordination.access.permissions import Permission
-from coordination.documents.invitation import build_invitation
 from coordination.documents.invitation_data import InvitationData, Notice, Online
-from coordination.exporting import heads
+from coordination.documents.kinds import Kind
+from coordination.exporting import heads, own
 from coordination.exporting.asking import Asked
 from coordination.meetings.models import Meeting, MeetingState, Participant, ParticipantRole, Urgency
 from coordination.minutes.naming import paper_name
@@ -27,7 +27,8 @@ _URGENCIES: Final = {
 def make_invitation(asked: Asked) -> tuple[bytes, str]:
     """Return the letter as a Word file, and what the file is called."""
     state = " masing-masing" if asked.options.each else ""
-    return build_invitation(invitation_data(asked)), paper_name("Surat undangan", asked.meeting, state)
+    word = own.made(Kind.INVITATION, invitation_data(asked), asked, asked.meeting.host)
+    return word, paper_name("Surat undangan", asked.meeting, state)
 
 
 def invitation_data(asked: Asked) -> InvitationData:

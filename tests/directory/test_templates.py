@@ -12,7 +12,7 @@ from coordination.directory import merging, templates
 from coordination.directory.models import Template
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
-from coordination.documents.template_start import notula_template
+from coordination.documents.template_kinds import OWN
 from coordination.errors import DomainError
 from coordination.files.models import StoredFile
 from tests.factories import NOW, add, make_office, make_organization
@@ -22,7 +22,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def own(*paragraphs):
-    document = docx.Document(BytesIO(notula_template(load_profile())))
+    document = docx.Document(BytesIO(OWN[Kind.NOTULA].start(load_profile())))
     for text in paragraphs:
         document.paragraphs[0].insert_paragraph_before(text)
     out = BytesIO()

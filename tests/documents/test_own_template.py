@@ -16,10 +16,8 @@ from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile, profile_names
 from coordination.documents.notula_data import AgendaItem
 from coordination.documents.own_template import Unusable
-from coordination.documents.template_fields import notula_fields
 from coordination.documents.template_kinds import OWN, notula_word
 from coordination.documents.template_safety import opened
-from coordination.documents.template_start import notula_template
 from coordination.documents.values import Participant, ParticipantGroup
 from coordination.files.office import UnfitFile
 from coordination.richtext import from_html, from_plain
@@ -28,7 +26,7 @@ from tests.documents.reader import Docx, Paragraph, Table
 from tests.documents.word_rules import faults
 
 NOTULA = OWN[Kind.NOTULA]
-START = notula_template(load_profile())
+START = NOTULA.start(load_profile())
 HARD = 'Dr. H. O\'Brien & "Anak" <Kota>, S.H. {{ 7*7 }} {% if x %} {_{ \U0001f600 مرحبا ' + "x" * 300
 
 
@@ -112,7 +110,7 @@ def lines(word):
 
 @pytest.mark.parametrize("name", profile_names())
 def test_the_template_to_start_from_passes_its_own_check_in_every_layout(name):
-    report = check(notula_template(load_profile(name)))
+    report = check(NOTULA.start(load_profile(name)))
     assert report.faults == ()
     assert faults(Docx(report.example)) == []
 
@@ -519,7 +517,7 @@ def test_every_notula_has_every_field_of_the_list():
         }
 
     for data in (*examples(), kendari()):
-        assert names(notula_fields(data)) == names(NOTULA.schema())
+        assert names(NOTULA.fields(data)) == names(NOTULA.schema())
 
 
 def test_what_was_approved_bears_its_code_and_a_draft_none():

@@ -11,8 +11,7 @@ from coordination.access.actor import Actor
 from coordination.directory import layouts, templates
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import layered, load_profile
-from coordination.documents.template_kinds import notula_word
-from coordination.documents.template_start import notula_template
+from coordination.documents.template_kinds import OWN, notula_word
 from coordination.files.models import StoredFile
 from coordination.minutes import issuing, queries, services
 from tests.factories import NOW, actor_of, add
@@ -25,7 +24,7 @@ def own_template(session, host, store):
     """Send an own template whose first line tells it apart."""
 
     def send(line):
-        document = docx.Document(BytesIO(notula_template(load_profile())))
+        document = docx.Document(BytesIO(OWN[Kind.NOTULA].start(load_profile())))
         document.paragraphs[0].insert_paragraph_before(line)
         out = BytesIO()
         document.save(out)

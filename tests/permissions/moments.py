@@ -23,7 +23,7 @@ from coordination.directory.models import Group, Position, Template
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
 from coordination.documents.notula import build_notula
-from coordination.documents.template_start import notula_template
+from coordination.documents.template_kinds import OWN
 from coordination.exporting.models import Bundle, BundleForm, NumberPattern, RegisteredNumber
 from coordination.files.models import StoredFile
 from coordination.files.office import DOCX
@@ -50,7 +50,7 @@ PASSWORD = "kata sandi yang panjang"
 FILES = {
     "FILE": (b"%PDF-1.4\n%%EOF\n", "bahan.pdf"),
     "SHEET": (b"Nama;Instansi\nOrang Baru;Dinas Baru\n", "orang.csv"),
-    "TEMPLATE": (notula_template(load_profile()), "templat.docx"),
+    "TEMPLATE": (OWN[Kind.NOTULA].start(load_profile()), "templat.docx"),
 }
 """What stands for a file in a row of the table; a draft of each meeting's notula is added when there are meetings."""
 
@@ -67,7 +67,7 @@ def furnish(world: World, store) -> None:
     waiting = world._add(Bundle(account_id=asker, form=BundleForm.ZIP, asked_at=NOW, title="Paket"))
     for kind in (Kind.INVITATION, Kind.OFFICIAL_RECORD):
         world._add(NumberPattern(organization_id=host.id, kind=kind, pattern="{urut}/UND/{tahun}"))
-    stored = store.put(notula_template(load_profile()))
+    stored = store.put(OWN[Kind.NOTULA].start(load_profile()))
     word = StoredFile(sha256=stored.sha256, size=stored.size, media_type=DOCX, name="templat.docx", uploaded_at=NOW)
     template = world._add(
         Template(organization=world.organizations["stranger"], kind=Kind.NOTULA, number=1, file=word, added_at=NOW)
