@@ -168,7 +168,16 @@ def profile_names() -> dict[str, str]:
 
 def paper_names() -> dict[Kind, str]:
     """Return what the papers that may have an own template are called."""
-    return {Kind.INVITATION: _("Surat undangan"), Kind.NOTULA: _("Notula")}
+    return {
+        Kind.INVITATION: _("Surat undangan"),
+        Kind.ATTENDANCE_LIST: _("Daftar hadir"),
+        Kind.NOTULA: _("Notula"),
+        Kind.EXCERPT: _("Petikan"),
+        Kind.PUBLIC_COPY: _("Salinan publik"),
+        Kind.OFFICIAL_RECORD: _("Berita acara"),
+        Kind.MATRIX: _("Matriks tindak lanjut"),
+        Kind.REPORT: _("Laporan tindak lanjut"),
+    }
 
 
 def field_kinds() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +10,13 @@ from coordination.documents import formats
 from coordination.documents.attendance_data import AttendanceData, AttendanceDay, AttendanceGroup, AttendanceLine
 from coordination.documents.facts import FACT_COLUMNS, fact
 from coordination.documents.letterhead import letterhead
+from coordination.documents.package import Package
 from coordination.documents.page import Marks
 from coordination.documents.paper import Paper, Properties
 from coordination.documents.participants import position_words, presence_words
 from coordination.documents.pictures import picture
 from coordination.documents.signature import signature_block
-from coordination.documents.values import Participant, Presence, came
+from coordination.documents.values import Participant, Presence, Signatory, came
 from coordination.documents.wml import LONG_TEXT, TAB, cell, dots_to, fitted, paragraph, plain, row, run, table
 
 TITLE: Final = "Daftar Hadir"
@@ -50,30 +51,30 @@ _EMU: Final = 635
 def build_attendance_list(data: AttendanceData) -> bytes:
     """Build the list as a Word file; the same data gives the same bytes."""
     paper = Paper.begin(data.layout, Marks(security_word=data.security_word))
-    columns = _Columns.of(data, paper)
     bodies = []
     for place, day in enumerate(data.days, start=1):
         section = paper.sections.properties(paper.sheet, first=True, restart=len(data.days) > 1)
         end = paragraph("Sela") + section if place == len(data.days) else paragraph("Sela", section=section)
-        bodies.append(_day(data, paper, columns, day, place) + end)
-    return paper.finish(
-        "".join(bodies),
-        Properties(
-            title=f"{TITLE} {data.meeting}",
-            subject=f"Rapat {formats.days_of([each.day for each in data.days])}",
-            creator=data.creator,
-            created=data.created_at,
-        ),
+        bodies.append(_day(data, paper, day, place) + end)
+    return paper.finish("".join(bodies), properties(data))
+
+
+def properties(data: AttendanceData) -> Properties:
+    """Return what the file of a list says of itself."""
+    return Properties(
+        title=f"{TITLE} {data.meeting}",
+        subject=f"Rapat {formats.days_of([each.day for each in data.days])}",
+        creator=data.creator,
+        created=data.created_at,
     )
 
 
-def _day(data: AttendanceData, paper: Paper, columns: _Columns, day: AttendanceDay, place: int) -> str:
+def _day(data: AttendanceData, paper: Paper, day: AttendanceDay, place: int) -> str:
     width = paper.sheet.text_width
     several = len(data.days) > 1
     head = paragraph("Title", run(TITLE), after=0 if several else None)
     if several:
         head += paragraph("Subtitle", run(f"Hari ke-{place} dari {len(data.days)} hari"))
-    dated = f"{data.city}, {formats.long_date(day.day.date)}".removeprefix(", ")
     purpose = data.layout.attendance_purpose.strip()
     return "".join(
         (
@@ -81,10 +82,10 @@ def _day(data: AttendanceData, paper: Paper, columns: _Columns, day: AttendanceD
             head,
             _facts(data, day, width),
             paragraph("Sela", after=160),
-            table(columns.widths, _rows(data, paper, columns, day), bordered=True, caption="Daftar hadir rapat"),
+            attendance_table(data, day, width, paper.package),
             paragraph("Catatan", run(purpose), keep_next=True, keep_lines=True, before=60) if purpose else "",
             paragraph("Sela", after=160, keep_next=True),
-            signature_block([((dated, "Mengetahui,"), data.signatory)], width),
+            signature_block(confirming(data, day), width),
         )
     )
 
@@ -117,7 +118,19 @@ def totals(day: AttendanceDay) -> str:
     return f"{words}; {', '.join(parts)}"
 
 
+def confirming(data: AttendanceData, day: AttendanceDay) -> list[tuple[Sequence[str], Signatory]]:
+    """Return who confirms the list of a day, under place, date and "Mengetahui"."""
+    dated = f"{data.city}, {formats.long_date(day.day.date)}".removeprefix(", ")
+    return [((dated, "Mengetahui,"), data.signatory)]
+
+
 # The table.
+
+
+def attendance_table(data: AttendanceData, day: AttendanceDay, width: int, package: Package) -> str:
+    """Write the table of one day; drawn signatures go into the file."""
+    columns = _Columns.of(data, width)
+    return table(columns.widths, _rows(data, package, columns, day), bordered=True, caption="Daftar hadir rapat")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +144,7 @@ class _Columns:
     filled: bool
 
     @classmethod
-    def of(cls, data: AttendanceData, paper: Paper) -> _Columns:
+    def of(cls, data: AttendanceData, width: int) -> _Columns:
         layout = data.layout
         number = [_NUMBER]
         half = _HALF
@@ -146,7 +159,7 @@ class _Columns:
             name = max(name, _NAME_WITH_ID)
         weights = [*number, name, rest - name, *sex, *signing, *note]
         return cls(
-            widths=fitted(weights, paper.sheet.text_width),
+            widths=fitted(weights, width),
             with_id=layout.attendance_employee_ids,
             with_sex=layout.attendance_sex,
             zigzag=layout.attendance_zigzag,
@@ -185,7 +198,7 @@ class _Columns:
         return row(cell(sum(self.widths), content, span=len(self.widths)), may_split=len(organization) > LONG_TEXT)
 
 
-def _rows(data: AttendanceData, paper: Paper, columns: _Columns, day: AttendanceDay) -> Iterator[str]:
+def _rows(data: AttendanceData, package: Package, columns: _Columns, day: AttendanceDay) -> Iterator[str]:
     yield columns.head()
     spare = 0 if data.filled else max(data.layout.attendance_spare_rows, 0)
     last = len(day.lines) + spare
@@ -196,12 +209,12 @@ def _rows(data: AttendanceData, paper: Paper, columns: _Columns, day: Attendance
         for place, line in enumerate(group.lines, start=1):
             number += 1
             keep = (together and place < len(group.lines)) or number > last - _TAIL
-            yield _row(paper, columns, line, number, keep=keep)
+            yield _row(package, columns, line, number, keep=keep)
     if spare:
         yield columns.band(SPARE)
     for place in range(1, spare + 1):
         number += 1
-        yield _row(paper, columns, None, number, keep=place == 1 or number > last - _TAIL)
+        yield _row(package, columns, None, number, keep=place == 1 or number > last - _TAIL)
 
 
 def _height(group: AttendanceGroup, columns: _Columns) -> int:
@@ -214,7 +227,7 @@ def _height(group: AttendanceGroup, columns: _Columns) -> int:
     return _LINE + 60 + sum(map(high, group.lines))
 
 
-def _row(paper: Paper, columns: _Columns, line: AttendanceLine | None, number: int, *, keep: bool) -> str:
+def _row(package: Package, columns: _Columns, line: AttendanceLine | None, number: int, *, keep: bool) -> str:
     """Write one line; None is an empty one, for whoever was not invited by name."""
     widths = columns.widths
     position = "" if line is None else position_words(line.person)
@@ -226,7 +239,7 @@ def _row(paper: Paper, columns: _Columns, line: AttendanceLine | None, number: i
     if columns.with_sex:
         sex = line.sex if line is not None and columns.filled else "L/P"
         cells.append(cell(widths[3], plain("TabelTengah", sex or "–", keep_next=keep), middle=True))
-    cells += _signing(paper, columns, line, number, keep=keep)
+    cells += _signing(package, columns, line, number, keep=keep)
     if columns.filled and line is not None:
         cells.append(cell(widths[-1], plain("TabelIsi", presence_words(line.person), keep_next=keep), middle=True))
     long = line is not None and len(line.person.name) + len(position) > LONG_TEXT
@@ -250,33 +263,35 @@ def _name(columns: _Columns, line: AttendanceLine | None, *, keep: bool) -> str:
     return "".join(lines)
 
 
-def _signing(paper: Paper, columns: _Columns, line: AttendanceLine | None, number: int, *, keep: bool) -> Iterator[str]:
+def _signing(
+    package: Package, columns: _Columns, line: AttendanceLine | None, number: int, *, keep: bool
+) -> Iterator[str]:
     """Write the place to sign: odd numbers in the left half, even ones in the right, no line between the halves."""
     at = columns.signing
     if not columns.zigzag:
-        yield cell(columns.widths[at], _signature(paper, columns.widths[at], line, number, keep=keep), middle=True)
+        yield cell(columns.widths[at], _signature(package, columns.widths[at], line, number, keep=keep), middle=True)
         return
     left, right = columns.widths[at : at + 2]
     signs_left = number % 2 == 1
     if line is not None and line.signature is not None:
         # Drawn it needs the whole width; it stands where the number belongs, and no line between the halves is missed.
-        drawn = _signature(paper, left + right, line, number, keep=keep, at_right=not signs_left)
+        drawn = _signature(package, left + right, line, number, keep=keep, at_right=not signs_left)
         yield cell(left + right, drawn, span=2, middle=True)
         return
     empty = paragraph("TabelIsi", keep_next=keep)
-    content = _signature(paper, left if signs_left else right, line, number, keep=keep)
+    content = _signature(package, left if signs_left else right, line, number, keep=keep)
     yield cell(left, content if signs_left else empty, open_right=True, middle=True)
     yield cell(right, empty if signs_left else content, open_left=True, middle=True)
 
 
 def _signature(
-    paper: Paper, width: int, line: AttendanceLine | None, number: int, *, keep: bool, at_right: bool = False
+    package: Package, width: int, line: AttendanceLine | None, number: int, *, keep: bool, at_right: bool = False
 ) -> str:
     """Write the number with dots to sign on, a signature drawn on a screen, or a dash for whoever stayed away."""
     label = run(f"{number} ")
     if line is not None and line.signature is not None:
         box = ((width - _MARGINS - _LABEL) * _EMU, _SIGNATURE * _EMU)
-        drawn = picture(line.signature, paper.package, box=box, stem="tandatangan", description="Tanda tangan")
+        drawn = picture(line.signature, package, box=box, stem="tandatangan", description="Tanda tangan")
         return paragraph("TabelIsi", label + drawn, keep_next=keep, at_right=at_right)
     if line is not None and _stayed_away(line.person):
         return paragraph("TabelIsi", label + run("–"), keep_next=keep)

@@ -41,25 +41,25 @@ def build_excerpt(data: ExcerptData) -> bytes:
     """Build the petikan as a Word file; the same data gives the same bytes."""
     notula = begin(data.notula)
     narrowed, width = data.notula, notula.width
-    title = f"Petikan {narrowed.layout.title.capitalize()}"
+    name = title(narrowed)
     number = [f"Nomor: {data.number}"] if data.number else []
     body = "".join(
         (
-            head(notula, title, [*number, *wording.under_title(narrowed)]),
+            head(notula, name, [*number, *wording.under_title(narrowed)]),
             _facts(narrowed, width),
             paragraph("Sela", after=120),
             paragraph("Isi", run(introduction(data)), keep_next=True),
-            upright_matrix(narrowed.decisions, width, title="Keputusan dan Tindak Lanjut", keep_last=True),
-            _marked(narrowed),
+            owed(narrowed, width),
+            paragraph("Catatan", run(mark), keep_next=True) if (mark := marked(narrowed)) else "",
             paragraph("Sela", after=120, keep_next=True),
             paragraph("Isi", run(CLOSING), keep_next=True, keep_lines=True),
             paragraph("Isi", run(conformity(data)), keep_next=True, keep_lines=True),
-            signature_block([_signing(data)], width),
+            signature_block([signing(data)], width),
             paragraph("Sela"),
             notula.paper.sections.properties(notula.paper.sheet, first=True),
         )
     )
-    return finish(notula, body, f"{title} {narrowed.meeting}")
+    return finish(notula, body, f"{name} {narrowed.meeting}")
 
 
 def _facts(data: NotulaData, width: int) -> str:
@@ -75,10 +75,20 @@ def _facts(data: NotulaData, width: int) -> str:
     return table(widths, rows, bordered=False, caption="Keterangan rapat")
 
 
-def _marked(data: NotulaData) -> str:
+def title(data: NotulaData) -> str:
+    """Return what the paper is called: "Petikan Notula"."""
+    return f"Petikan {data.layout.title.capitalize()}"
+
+
+def owed(data: NotulaData, width: int) -> str:
+    """Write the table of what the agency owes."""
+    return upright_matrix(data.decisions, width, title="Keputusan dan Tindak Lanjut", keep_last=True)
+
+
+def marked(data: NotulaData) -> str:
     """Explain the marks at the edge, where a ralat changed something that this agency owes."""
     changed = any(one.changed or any(action.changed for action in one.actions) for one in data.decisions)
-    return paragraph("Catatan", run(wording.MARKED), keep_next=True) if changed else ""
+    return wording.MARKED if changed else ""
 
 
 def introduction(data: ExcerptData) -> str:
@@ -97,7 +107,7 @@ def conformity(data: ExcerptData) -> str:
     return f"Petikan ini sesuai dengan {of} yang disahkan pada tanggal {formats.long_date(data.approved_on)}."
 
 
-def _signing(data: ExcerptData) -> tuple[tuple[str, ...], Signatory]:
+def signing(data: ExcerptData) -> tuple[tuple[str, ...], Signatory]:
     """Return who vouches that it agrees with the notula: the notulis, who keeps it, else the chair."""
     notula = data.notula
     day = data.approved_on or notula.date_of_signing

@@ -43,7 +43,7 @@ def build_matrix(data: MatrixData) -> bytes:
     """Build the matrix as a Word file; the same data gives the same bytes."""
     marks = Marks(
         security_word=data.security_word,
-        mark="DRAF – BELUM DISAHKAN" if data.draft else "",
+        mark=mark(data),
         watermark="DRAF" if data.draft else "",
     )
     paper = Paper.begin(data.layout, marks)
@@ -57,8 +57,17 @@ def build_matrix(data: MatrixData) -> bytes:
             paper.sections.properties(sheet, first=True),
         )
     )
-    properties = Properties(title=TITLE, subject=" – ".join(data.about), creator=data.creator, created=data.created_at)
-    return paper.finish(body, properties)
+    return paper.finish(body, properties(data))
+
+
+def properties(data: MatrixData) -> Properties:
+    """Return what the file of a matrix says of itself."""
+    return Properties(title=TITLE, subject=" – ".join(data.about), creator=data.creator, created=data.created_at)
+
+
+def mark(data: MatrixData) -> str:
+    """Return what a draft is marked with on every page."""
+    return "DRAF – BELUM DISAHKAN" if data.draft else ""
 
 
 def _title(about: Sequence[str]) -> str:
@@ -69,11 +78,15 @@ def _title(about: Sequence[str]) -> str:
     return paragraph("Title", run(TITLE), before=0, after=0) + "".join(lines)
 
 
+def summary(data: MatrixData) -> str:
+    """Say how many actions there are and how they stand; those of a draft are not counted."""
+    return _DRAFT if data.draft else sums(data.counts)
+
+
 def _closing(data: MatrixData, width: int) -> str:
-    summary = _DRAFT if data.draft else sums(data.counts)
     return "".join(
         (
-            paragraph("MatriksIsi", run(summary), before=100, after=160, keep_next=True, keep_lines=True),
+            paragraph("MatriksIsi", run(summary(data)), before=100, after=160, keep_next=True, keep_lines=True),
             "" if data.draft else signature_block(data.signing.columns, width),
         )
     )

@@ -37,15 +37,16 @@ def begin(data: NotulaData) -> Notula:
 
 def finish(notula: Notula, body: str, title: str) -> bytes:
     """Close the paper over its body; `title` is what the file says of itself."""
-    data = notula.data
-    return notula.paper.finish(
-        body,
-        Properties(
-            title=title,
-            subject=f"Rapat {formats.days_of(data.days)}",
-            creator=data.creator,
-            created=data.created_at,
-        ),
+    return notula.paper.finish(body, properties(notula.data, title))
+
+
+def properties(data: NotulaData, title: str) -> Properties:
+    """Return what the file of a notula, or of a paper that derives from it, says of itself."""
+    return Properties(
+        title=title,
+        subject=f"Rapat {formats.days_of(data.days)}",
+        creator=data.creator,
+        created=data.created_at,
     )
 
 

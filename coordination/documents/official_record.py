@@ -10,7 +10,7 @@ from coordination.documents import formats
 from coordination.documents.formats import employee_number, full_name
 from coordination.documents.matrix import target_words
 from coordination.documents.notula_data import NotulaData
-from coordination.documents.notula_parts import Notula, begin, finish, head
+from coordination.documents.notula_parts import begin, finish, head
 from coordination.documents.signature import capacity, printed, signature_amid, signature_block
 from coordination.documents.upright_matrix import WHOLE, lines_of
 from coordination.documents.values import Action, Decision, Signatory
@@ -38,8 +38,8 @@ _SPACE_TO_SIGN: Final = 964
 """Less than elsewhere: two blocks one under the other are to stay on a page with the text."""
 _SIGNING_ROW: Final = 680
 _CELL_MARGINS: Final = 170
-_INDENT: Final = 425
-_INNER: Final = 570
+INDENT: Final = 425
+INNER: Final = 570
 _TOGETHER: Final = 8
 """Most signatories whose table stays on one page: a taller one would leave a hole."""
 _TAIL: Final = 2
@@ -83,11 +83,11 @@ def build_official_record(data: OfficialRecordData) -> bytes:
         (
             head(notula, TITLE, [f"NOMOR: {data.number or NUMBER_TO_FILL}"], named=f"Kesepakatan {said.meeting}"),
             paragraph("Isi", run(introduction(data)), keep_next=True),
-            _parties(notula, data.parties),
+            party_lines(data.parties, notula.width),
             paragraph("Isi", run(basis(said)), keep_next=True, keep_lines=True, before=120),
-            *_matters(said.decisions),
+            *matters(said.decisions),
             paragraph("Isi", run(closing(data)), keep_next=True, keep_lines=True, before=120),
-            _signatures(notula, data),
+            signatures(data, notula.width),
             paragraph("Sela"),
             notula.paper.sections.properties(notula.paper.sheet, first=True),
         )
@@ -123,11 +123,11 @@ def closing(data: OfficialRecordData) -> str:
 # The parties.
 
 
-def _parties(notula: Notula, parties: Sequence[Party]) -> str:
+def party_lines(parties: Sequence[Party], width: int) -> str:
     """Write who they are: two with all that is known of them, more as a list."""
     if len(parties) <= len(PARTIES):
         named = len(parties) > 1
-        return "".join(_party(notula, party, place, named=named) for place, party in enumerate(parties, start=1))
+        return "".join(_party(party, place, width, named=named) for place, party in enumerate(parties, start=1))
     last = len(parties)
     return "".join(
         _numbered(f"{number}.", acting_for(party) + ("." if number == last else ";"))
@@ -144,8 +144,8 @@ def acting_for(party: Party) -> str:
     return f"{position}, untuk dan atas nama {party.organization}"
 
 
-def _party(notula: Notula, party: Party, number: int, *, named: bool) -> str:
-    widths = fitted(_PARTY, notula.width)
+def _party(party: Party, number: int, width: int, *, named: bool) -> str:
+    widths = fitted(_PARTY, width)
     rows = []
     for at, (label, value) in enumerate(_known(party)):
         lead = paragraph("Fakta", run(f"{number}.") if named and at == 0 else "", keep_next=True)
@@ -180,7 +180,7 @@ def _known(party: Party) -> Iterator[tuple[str, str]]:
 # What was agreed.
 
 
-def _matters(decisions: Sequence[Decision]) -> Iterator[str]:
+def matters(decisions: Sequence[Decision]) -> Iterator[str]:
     """Write each decision with its number in the notula, and under it what follows for whom.
 
     The last paragraph goes along with the closing sentence and the signatures, which so never stand alone.
@@ -193,8 +193,8 @@ def _matters(decisions: Sequence[Decision]) -> Iterator[str]:
 
 
 def _numbered(number: str, text: str, *, inner: bool = False, keep: bool = False) -> str:
-    hanging = _INNER if inner else _INDENT
-    indent = _INDENT + _INNER if inner else _INDENT
+    hanging = INNER if inner else INDENT
+    indent = INDENT + INNER if inner else INDENT
     return paragraph("Keputusan", run(f"{number}\t{text}"), indent=indent, hanging=hanging, keep_next=keep)
 
 
@@ -214,8 +214,9 @@ def duty(action: Action) -> str:
 # The signatures.
 
 
-def _signatures(notula: Notula, data: OfficialRecordData) -> str:
-    said, width = data.notula, notula.width
+def signatures(data: OfficialRecordData, width: int) -> str:
+    """Write where the parties sign, and whoever presided under them."""
+    said = data.notula
     dated = f"{said.place_of_signing}, {formats.long_date(said.days[-1].date)}".removeprefix(", ")
     signing = [party.signatory for party in data.parties]
     lead = paragraph("Sela", after=60, keep_next=True)

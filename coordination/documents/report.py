@@ -27,7 +27,7 @@ from coordination.documents.signature import signature_block
 from coordination.documents.wml import LONG_TEXT, cell, fitted, head_row, paragraph, plain, row, run, table
 
 TITLE: Final = "Laporan Tindak Lanjut Hasil Rapat Koordinasi"
-_SPACE_TO_SIGN: Final = 964
+SPACE_TO_SIGN: Final = 964
 _FIGURES: Final = (1512, 1512, 1512, 1512, 1512, 1511)
 _CHANGES: Final = (2268, 850, 5953)
 _AGENCIES: Final = (567, 4251, 1247, 1247, 1588, 1247, 1247, 1247, 1247, 1399)
@@ -57,11 +57,11 @@ _PIECES: Final = {
     Standing.NOT_STARTED: 3,
     Standing.NOT_ACTIONABLE: 4,
 }
-_ANNEXES: Final = (
+ANNEXES: Final = (
     "Rekapitulasi dan kendala menurut penanggung jawab tercantum pada Lampiran I dan matriks tindak lanjut pada "
     "Lampiran II, yang merupakan bagian tidak terpisahkan dari laporan ini."
 )
-_NOTHING: Final = "Tidak ada tindak lanjut yang berjalan pada periode ini."
+NOTHING: Final = "Tidak ada tindak lanjut yang berjalan pada periode ini."
 
 
 def build_report(data: ReportData) -> bytes:
@@ -73,8 +73,8 @@ def build_report(data: ReportData) -> bytes:
     parts = [
         letterhead(data.letterhead, sheet.text_width, paper.package),
         _title(data),
-        _page_one(data, sheet) if matrix.counts.total else paragraph("Isi", run(_NOTHING), keep_next=True),
-        signature_block(matrix.signing.columns, sheet.text_width, space=_SPACE_TO_SIGN),
+        _page_one(data, sheet) if matrix.counts.total else paragraph("Isi", run(NOTHING), keep_next=True),
+        signature_block(matrix.signing.columns, sheet.text_width, space=SPACE_TO_SIGN),
     ]
     if matrix.counts.total:
         parts += [
@@ -86,19 +86,25 @@ def build_report(data: ReportData) -> bytes:
         ]
     else:
         parts += [paragraph("Sela"), first]
-    properties = Properties(title=TITLE, subject=_under_title(data), creator=matrix.creator, created=matrix.created_at)
-    return paper.finish("".join(parts), properties)
+    return paper.finish("".join(parts), properties(data))
+
+
+def properties(data: ReportData) -> Properties:
+    """Return what the file of a report says of itself."""
+    matrix = data.matrix
+    return Properties(title=TITLE, subject=under_title(data), creator=matrix.creator, created=matrix.created_at)
 
 
 # Page one.
 
 
-def _under_title(data: ReportData) -> str:
+def under_title(data: ReportData) -> str:
+    """Return of which period the report is, and as of which day."""
     return f"{data.period} – keadaan per {formats.day_and_date(data.as_of)}"
 
 
 def _title(data: ReportData) -> str:
-    about = paragraph("Subtitle", run(_under_title(data)), after=0 if data.agency else 160)
+    about = paragraph("Subtitle", run(under_title(data)), after=0 if data.agency else 160)
     if data.agency:
         about += paragraph("Subtitle", run(data.agency), after=160)
     return paragraph("Title", run(TITLE), after=0) + about
@@ -108,14 +114,14 @@ def _page_one(data: ReportData, sheet: Sheet) -> str:
     width = sheet.text_width
     return "".join(
         (
-            _figures(data.matrix.counts, width),
-            _late(data),
+            figures(data.matrix.counts, width),
+            late(data),
             _heading("Jumlah tindak lanjut menurut penanggung jawab"),
             bar_chart(bars(data), width),
-            _heading(_since_title(data)),
-            _changes(data, width),
-            _to_decide(data),
-            paragraph("MatriksIsi", run(_ANNEXES), before=100, after=160, keep_next=True, keep_lines=True),
+            _heading(since_title(data)),
+            changes(data, width),
+            to_decide(data),
+            paragraph("MatriksIsi", run(ANNEXES), before=100, after=160, keep_next=True, keep_lines=True),
         )
     )
 
@@ -124,7 +130,8 @@ def _heading(text: str) -> str:
     return paragraph("SubBagian", run(text), before=140, after=60)
 
 
-def _figures(counts: Counts, width: int) -> str:
+def figures(counts: Counts, width: int) -> str:
+    """Write the main figures in a row of boxes."""
     shown = (
         (counts.total, "Tindak lanjut"),
         (counts.done, "Selesai"),
@@ -141,7 +148,8 @@ def _figures(counts: Counts, width: int) -> str:
     return table(widths, [row("".join(cells))], bordered=True, caption="Angka pokok")
 
 
-def _late(data: ReportData) -> str:
+def late(data: ReportData) -> str:
+    """Write how many are late, which of them, and what share is done."""
     late = sorted(
         (one for one in all_rows(data.matrix.groups) if one.late_days), key=lambda one: one.late_days, reverse=True
     )
@@ -191,12 +199,14 @@ def bars(data: ReportData) -> list[Bar]:
     ]
 
 
-def _since_title(data: ReportData) -> str:
+def since_title(data: ReportData) -> str:
+    """Say since when changes are told."""
     day = formats.long_date(data.since)
     return f"Sejak rapat lalu ({day})" if data.since_meeting else f"Sejak awal periode ({day})"
 
 
-def _changes(data: ReportData, width: int) -> str:
+def changes(data: ReportData, width: int) -> str:
+    """Write what became of the actions since the last meeting."""
     widths, most = fitted(_CHANGES, width), _most_named(data)
     rows = []
     for change in Change:
@@ -222,7 +232,8 @@ def _changed(change: Change, one: FollowUp) -> str:
     return named_briefly(one)
 
 
-def _to_decide(data: ReportData) -> str:
+def to_decide(data: ReportData) -> str:
+    """Write what agencies asked for and nobody has answered yet."""
     if not data.to_decide:
         return ""
     most = _most_named(data)
@@ -240,15 +251,16 @@ def _annex_one(data: ReportData, turned: Sheet) -> str:
         (
             paragraph("JudulTabel", run("Lampiran I"), before=0),
             paragraph("JudulLampiran", run("Rekapitulasi Menurut Penanggung Jawab")),
-            _agencies(data, width),
+            agencies(data, width),
             paragraph("MatriksIsi", run(sums(data.matrix.counts)), before=100, after=120),
             paragraph("JudulLampiran", run("Kendala")),
-            _obstacles(data, width),
+            obstacles(data, width),
         )
     )
 
 
-def _agencies(data: ReportData, width: int) -> str:
+def agencies(data: ReportData, width: int) -> str:
+    """Write the counts of each agency."""
     widths = fitted(_AGENCIES, width)
     rows = [head_row(_AGENCY_TITLES, widths, style="MatriksKepala")]
     for place, line in enumerate(data.matrix.agencies, 1):
@@ -284,7 +296,8 @@ def _agency_row(place: str, name: str, counts: Counts, widths: Sequence[int], *,
     return row("".join(cells))
 
 
-def _obstacles(data: ReportData, width: int) -> str:
+def obstacles(data: ReportData, width: int) -> str:
+    """Write what is late, was sent back or cannot be done, and why."""
     if not data.obstacles:
         return paragraph("MatriksIsi", run("Tidak ada yang lewat tenggat, dikembalikan, atau tidak dapat dikerjakan."))
     widths = fitted(_OBSTACLES, width)

@@ -62,8 +62,9 @@ class Block:
         return self.filled
 
     def write(self, surface: Surface) -> str:
-        """Return its tables and paragraphs, closed by one that keeps it from the next table."""
-        return self.make(surface) + paragraph("Sela") if self.filled else ""
+        """Return its tables and paragraphs; after a table one that keeps it from the next table."""
+        written = self.make(surface) if self.filled else ""
+        return written + paragraph("Sela") if written.endswith("</w:tbl>") else written
 
 
 @dataclass(frozen=True, slots=True)

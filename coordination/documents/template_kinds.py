@@ -12,16 +12,28 @@ import structlog
 
 from coordination.documents.kinds import Kind
 from coordination.documents.notula_data import NotulaData
+from coordination.documents.own_papers.attendance_list import ATTENDANCE_LIST
+from coordination.documents.own_papers.excerpt import EXCERPT
 from coordination.documents.own_papers.invitation import INVITATION
+from coordination.documents.own_papers.matrix import MATRIX
 from coordination.documents.own_papers.notula import NOTULA
+from coordination.documents.own_papers.official_record import OFFICIAL_RECORD
 from coordination.documents.own_papers.own import Own
+from coordination.documents.own_papers.public_copy import PUBLIC_COPY
+from coordination.documents.own_papers.report import REPORT
 from coordination.documents.own_template import Unusable
 
 log = structlog.get_logger()
 
 OWN: Final[Mapping[Kind, Own]] = {
     Kind.INVITATION: INVITATION,
+    Kind.ATTENDANCE_LIST: ATTENDANCE_LIST,
     Kind.NOTULA: NOTULA,
+    Kind.EXCERPT: EXCERPT,
+    Kind.PUBLIC_COPY: PUBLIC_COPY,
+    Kind.OFFICIAL_RECORD: OFFICIAL_RECORD,
+    Kind.MATRIX: MATRIX,
+    Kind.REPORT: REPORT,
 }
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from coordination.directory.models import EmployeeIdType, Person, Sex
 from coordination.documents.attendance_data import AttendanceData, AttendanceDay, AttendanceGroup, AttendanceLine
-from coordination.documents.attendance_list import build_attendance_list
 from coordination.documents.formats import NBSP, employee_number
+from coordination.documents.kinds import Kind
 from coordination.documents.values import Participant as Printed
 from coordination.documents.values import Presence
-from coordination.exporting import heads
+from coordination.exporting import heads, own
 from coordination.exporting.asking import Asked
 from coordination.meetings import hall
 from coordination.meetings.hall import Line
@@ -27,7 +27,8 @@ _SEXES: Final = {Sex.MALE: "L", Sex.FEMALE: "P"}
 def make_attendance_list(asked: Asked) -> tuple[bytes, str]:
     """Return the list as a Word file, and what the file is called."""
     state = " terisi" if asked.options.filled else ""
-    return build_attendance_list(attendance_data(asked)), paper_name("Daftar hadir", asked.meeting, state)
+    word = own.made(Kind.ATTENDANCE_LIST, attendance_data(asked), asked, asked.meeting.host)
+    return word, paper_name("Daftar hadir", asked.meeting, state)
 
 
 def attendance_data(asked: Asked) -> AttendanceData:

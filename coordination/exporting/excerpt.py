@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 
 from coordination.actions.models import Action, Supporter
 from coordination.directory.models import Organization
-from coordination.documents.excerpt import ExcerptData, build_excerpt
+from coordination.documents.excerpt import ExcerptData
+from coordination.documents.kinds import Kind
 from coordination.errors import DomainError, NotFound
+from coordination.exporting import own
 from coordination.exporting.asking import Asked
 from coordination.exporting.sources import source
 from coordination.i18n import _
@@ -47,7 +49,8 @@ def make_excerpt(asked: Asked) -> tuple[bytes, str]:
         organization=agency.name,
         approved_on=found.revision.approval_day if found.revision else None,
     )
-    return build_excerpt(data), paper_name("Petikan", asked.meeting, found.state, to=agency.name)
+    word = own.made(Kind.EXCERPT, data, asked, asked.meeting.host)
+    return word, paper_name("Petikan", asked.meeting, found.state, to=agency.name)
 
 
 def _agency(asked: Asked) -> Organization:

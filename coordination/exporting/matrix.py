@@ -15,10 +15,9 @@ from coordination.actions.numbering import codes
 from coordination.directory.models import Organization
 from coordination.documents.follow_up import AgencyLine, MatrixData, Signing
 from coordination.documents.formats import day_and_date
-from coordination.documents.kinds import Form
-from coordination.documents.matrix_paper import build_matrix
+from coordination.documents.kinds import Form, Kind
 from coordination.documents.matrix_sheets import matrix_csv, matrix_workbook
-from coordination.exporting import heads
+from coordination.exporting import heads, own
 from coordination.exporting.asking import Asked
 from coordination.exporting.follow_up import Gathered, counts, gather, grouped, seen
 from coordination.exporting.period import AskedOfPeriod
@@ -27,8 +26,7 @@ from coordination.minutes.naming import paper_name
 from coordination.reports.figures import Figures, figures
 
 _NAME: Final = "Matriks tindak lanjut"
-_BUILD: Final[dict[Form, Callable[[MatrixData], bytes]]] = {
-    Form.WORD: build_matrix,
+_SHEETS: Final[dict[Form, Callable[[MatrixData], bytes]]] = {
     Form.WORKBOOK: matrix_workbook,
     Form.CSV: matrix_csv,
 }
@@ -36,17 +34,26 @@ _BUILD: Final[dict[Form, Callable[[MatrixData], bytes]]] = {
 
 def matrix_maker(form: Form) -> Callable[[Asked], tuple[bytes, str]]:
     """Return what makes the matrix of a meeting in one form, as its actions stand now, with its name."""
-    build = _BUILD[form]
     return lambda asked: (
-        build(of_meeting(asked)),
+        _built(form, of_meeting(asked), asked, asked.meeting.host),
         paper_name(_NAME, asked.meeting, suffix=f".{form}"),
     )
 
 
 def period_matrix_maker(form: Form) -> Callable[[AskedOfPeriod], tuple[bytes, str]]:
     """Return what makes the matrix of a period in one form, with its name."""
-    build = _BUILD[form]
-    return lambda asked: (build(of_period(asked)), asked.file_name(_NAME, f".{form}"))
+
+    def make(asked: AskedOfPeriod) -> tuple[bytes, str]:
+        host = heads.own_organization(asked.session, asked.actor)
+        return _built(form, of_period(asked), asked, host), asked.file_name(_NAME, f".{form}")
+
+    return make
+
+
+def _built(form: Form, data: MatrixData, asked: Asked | AskedOfPeriod, host: Organization | None) -> bytes:
+    """Return the matrix in one form; as Word in the host's own template where it has one."""
+    build = _SHEETS.get(form)
+    return build(data) if build is not None else own.made(Kind.MATRIX, data, asked, host)
 
 
 def of_meeting(asked: Asked) -> MatrixData:

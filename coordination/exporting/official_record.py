@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from coordination.actions.models import Action
 from coordination.directory.models import Organization, Position
 from coordination.documents.kinds import Kind
-from coordination.documents.official_record import OfficialRecordData, Party, build_official_record
+from coordination.documents.official_record import OfficialRecordData, Party
 from coordination.errors import NotFound
-from coordination.exporting import heads, numbers
+from coordination.exporting import heads, numbers, own
 from coordination.exporting.asking import Asked
 from coordination.exporting.sources import source
 from coordination.i18n import _
@@ -48,7 +48,8 @@ def make_official_record(asked: Asked) -> tuple[bytes, str]:
         parties=tuple(_parties(asked, record)),
         number=registered.text if registered else "",
     )
-    return build_official_record(data), paper_name("Berita acara", asked.meeting, found.state)
+    word = own.made(Kind.OFFICIAL_RECORD, data, asked, asked.meeting.host)
+    return word, paper_name("Berita acara", asked.meeting, found.state)
 
 
 def agreed_in(record: Record, *, readable: Collection[int] | None) -> Record:

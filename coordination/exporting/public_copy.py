@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from coordination.documents.notula_forms import build_in_form
+from coordination.documents.kinds import Kind
 from coordination.documents.public_copy import EXCLUDED, public
 from coordination.errors import DomainError, Forbidden
+from coordination.exporting import own
 from coordination.exporting.asking import Asked
 from coordination.exporting.sources import source
 from coordination.i18n import _
@@ -44,7 +45,8 @@ def make_public_copy(asked: Asked) -> tuple[bytes, str]:
         )
     record = open_part(found.record)
     data = found.says(asked, record, readable=_open_items(record, asked.readable))
-    return build_in_form(public(data)), paper_name("Salinan publik notula", asked.meeting, found.state)
+    word = own.made(Kind.PUBLIC_COPY, public(data), asked, asked.meeting.host)
+    return word, paper_name("Salinan publik notula", asked.meeting, found.state)
 
 
 def _open_items(record: Record, readable: frozenset[int] | None) -> frozenset[int]:

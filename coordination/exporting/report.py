@@ -18,8 +18,8 @@ from coordination.actions.models import (
 )
 from coordination.documents.follow_up import Change, FollowUp, ReportData, Standing
 from coordination.documents.formats import long_date
-from coordination.documents.report import build_report
-from coordination.exporting import heads
+from coordination.documents.kinds import Kind
+from coordination.exporting import heads, own
 from coordination.exporting.follow_up import Found, Gathered, gather
 from coordination.exporting.matrix import agency_line, period_matrix
 from coordination.exporting.period import AskedOfPeriod
@@ -32,7 +32,8 @@ _STUCK = (Standing.RETURNED, Standing.NOT_ACTIONABLE)
 
 def make_report(asked: AskedOfPeriod) -> tuple[bytes, str]:
     """Return the Word file of the report, and its name."""
-    return build_report(report_data(asked)), asked.file_name("Laporan tindak lanjut", ".docx")
+    host = heads.own_organization(asked.session, asked.actor)
+    return own.made(Kind.REPORT, report_data(asked), asked, host), asked.file_name("Laporan tindak lanjut", ".docx")
 
 
 def report_data(asked: AskedOfPeriod) -> ReportData:

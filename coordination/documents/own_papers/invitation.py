@@ -202,8 +202,7 @@ def _start(layout: LayoutProfile) -> bytes:
             paragraph("Sela", after=120, keep_next=True),
             alone("{{p blok.tanda_tangan }}"),
             when("tembusan", alone("{{p blok.tembusan }}")),
-            when("surat.terlampir", _annex(width)),
-            paragraph("Sela"),
+            when("surat.terlampir", _annex(width)),  # whatever block is last brings the paragraph that ends the text
             paper.sections.properties(paper.sheet, first=True),
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time
 from typing import Final
@@ -14,6 +14,8 @@ from coordination.documents.layout import LayoutProfile
 from coordination.documents.matrix import matrix_table
 from coordination.documents.notula_data import AgendaItem, Change, NotulaData, Ralat
 from coordination.documents.notula_forms import build_in_form
+from coordination.documents.notula_parts import properties
+from coordination.documents.own_papers.examples import CODE
 from coordination.documents.own_papers.own import MARKED, Own
 from coordination.documents.own_papers.shared import (
     action_fields,
@@ -40,7 +42,7 @@ from coordination.documents.paper import Properties
 from coordination.documents.participants import participants_table
 from coordination.documents.rich import UNDER_HEADING_2
 from coordination.documents.template_fields import Block, Fields, RichField
-from coordination.documents.values import ParticipantGroup, Signatory, Verification
+from coordination.documents.values import ParticipantGroup, Signatory
 from coordination.documents.wml import cell, fitted, head_row, paragraph, row, run, table
 
 _PEOPLE: Final = (680, 2608, 3799, 1984)
@@ -176,41 +178,45 @@ def ralat_fields(ralat: Ralat | None) -> Fields:
     }
 
 
-def examples(layout: LayoutProfile) -> tuple[NotulaData, ...]:
-    """Return what a template is tried with: the example meeting approved, as a draft of a ralat, and nearly empty."""
-    code = Verification(code="7K3M-9QX2-V0TB-4HJE", address="https://rakor.contoh.go.id/cek/7K3M-9QX2-V0TB-4HJE")
-    whole = replace(example_notula(layout), verification=code)
-    ralat = Ralat(
-        number=1,
-        issued=date(2024, 7, 5),
-        replaces=whole.date_of_signing,
-        reason="Target tindak lanjut 1b salah tulis.",
-        changes=(Change(subject="target waktu tindak lanjut 1b", before="12 Juli 2024", after="19 Juli 2024"),),
-    )
+RALAT: Final = Ralat(
+    number=1,
+    issued=date(2024, 7, 5),
+    replaces=date(2024, 6, 27),
+    reason="Target tindak lanjut 1b salah tulis.",
+    changes=(Change(subject="target waktu tindak lanjut 1b", before="12 Juli 2024", after="19 Juli 2024"),),
+)
+"""Of the example meeting."""
+
+
+def _examples(layout: LayoutProfile) -> tuple[NotulaData, ...]:
+    """Return the example meeting approved, as a draft of a ralat, and nearly empty."""
+    whole = replace(example_notula(layout), verification=CODE)
     bare = replace(
         whole, agenda=(), participants=(), speeches=(), decisions=(), no_decisions=True, minute_taker_signatory=None
     )
-    return whole, replace(whole, draft=True, ralat=ralat, verification=None), bare
+    return whole, replace(whole, draft=True, ralat=RALAT, verification=None), bare
 
 
 def _properties(data: NotulaData) -> Properties:
-    """Return what the file of a notula says of itself."""
-    return Properties(
-        title=f"{data.layout.title.capitalize()} {data.meeting}",
-        subject=f"Rapat {formats.days_of(data.days)}",
-        creator=data.creator,
-        created=data.created_at,
-    )
+    return properties(data, wording.file_title(data))
 
 
 def _start(layout: LayoutProfile) -> bytes:
-    """Build the template of a notula in this layout; rendered as it is, it reads like our own."""
+    return notula_start(layout, "notula")
+
+
+def notula_start(layout: LayoutProfile, name: str, notice: Callable[[int], str] = lambda _width: "") -> bytes:
+    """Build the template of a notula in this layout; rendered as it is, it reads like our own.
+
+    `notice` writes what stands under the title into the text's width.
+    """
     paper = begin(layout)
     sheet, turned = paper.sheet, across(paper.sheet)
     body = "".join(
         (
             alone("{{p blok.kop }}"),
             _title(),
+            notice(sheet.text_width),
             _facts(sheet.text_width),
             _participants(sheet.text_width),
             paragraph("SubBagian", run("Kegiatan Sidang/Rapat")),
@@ -221,7 +227,7 @@ def _start(layout: LayoutProfile) -> bytes:
             paper.sections.properties(turned),
         )
     )
-    return finish(paper, body, "notula")
+    return finish(paper, body, name)
 
 
 def _title() -> str:
@@ -371,7 +377,7 @@ NOTULA: Final = Own(
     fields=fields,
     properties=_properties,
     ours=build_in_form,
-    examples=examples,
+    examples=_examples,
     start=_start,
     required=MARKED,
 )
