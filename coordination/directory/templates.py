@@ -63,6 +63,8 @@ def add(
     """Add a checked template as the newest version; it holds from now on. Papers already issued stay as they are."""
     if client_key and (made := session.scalar(select(Template).where(Template.client_key == client_key))) is not None:
         return made
+    # Of two at once the second waits, and gets the next number.
+    session.execute(select(Organization.id).where(Organization.id == organization.id).with_for_update())
     last = session.scalar(
         select(func.max(Template.number)).where(Template.organization_id == organization.id, Template.kind == kind)
     )

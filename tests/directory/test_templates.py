@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 
 import docx
 import pytest
 
 from coordination.access.actor import Actor
+from coordination.db import db, unit_of_work
 from coordination.directory import merging, templates
-from coordination.directory.models import Template
+from coordination.directory.models import Organization, Template
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
 from coordination.documents.template_kinds import OWN
@@ -45,6 +48,25 @@ def test_the_newest_version_that_is_not_withdrawn_holds(session):
     assert version(session, host, "c" * 64).number == 3
     with pytest.raises(DomainError):
         templates.withdraw(session=session, actor=ACTOR, now=NOW, template=second)
+
+
+@pytest.mark.only_on("postgresql")
+def test_two_who_send_one_in_the_same_moment_get_two_versions(app, session):
+    host_id = make_organization(session).id
+    session.commit()
+    ready = Barrier(3)
+
+    def send_one(place):
+        with app.app_context():
+            with unit_of_work() as own_session:
+                host = own_session.get_one(Organization, host_id)
+                ready.wait()
+                number = version(own_session, host, str(place) * 64).number
+            db.session.remove()
+            return number
+
+    with ThreadPoolExecutor(3) as people:
+        assert sorted(people.map(send_one, range(3))) == [1, 2, 3]
 
 
 def test_a_unit_uses_its_parents_template_until_it_has_its_own(session):
