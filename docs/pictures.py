@@ -1,7 +1,7 @@
 """Make the pictures of README.md and docs/naskah.md: `.venv/bin/python docs/pictures.py`, once tests are installed.
 
-Fills the example office in a temporary folder, opens the Kendari meeting in Chromium, writes out its papers as PDF by
-the product's own command line, and pictures their pages with poppler.
+Fills the example office in a temporary folder, opens the Kendari meeting in Chromium, gives it two photos, writes out
+its papers as PDF by the product's own command line, and pictures their pages with poppler.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import sync_playwright
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent / "pictures"
 TITLE = "Rapat Koordinasi Pencegahan Kekerasan"
@@ -30,6 +31,7 @@ OF_MEETING = {
     "salinan-publik": (["salinan-publik"], (1,)),
     "berita-acara": (["berita-acara"], (1,)),
     "matriks": (["matriks"], (1,)),
+    "dokumentasi": (["dokumentasi"], (1,)),
 }
 """The papers of the Kendari meeting: how each is asked for, and which of its pages are shown.
 
@@ -82,7 +84,35 @@ def photograph_meeting(address: str, password: str) -> None:
         page.get_by_role("link", name=TITLE).first.click()
         page.wait_for_load_state("networkidle")
         page.screenshot(path=HERE / "rapat.png")
+        for title, people in (("Pembukaan rapat", 7), ("Pembahasan alur rujukan", 4)):
+            upload_photo(page, title, drawn(people))
         browser.close()
+
+
+def upload_photo(page: Page, title: str, photo: bytes) -> None:
+    """Add a photo to the meeting whose page is open."""
+    page.locator("#unggah summary").click()
+    form = page.locator("#unggah form")
+    form.locator("input[type=file]").set_input_files({"name": "foto.png", "mimeType": "image/png", "buffer": photo})
+    form.get_by_label("Jenis berkas").select_option("photo")
+    form.get_by_label("Judul").fill(title)
+    form.get_by_role("button", name="Unggah").click()
+    page.locator("#dokumen").get_by_role("link", name=title).wait_for()
+
+
+def drawn(people: int) -> bytes:
+    """Draw people at a long table, so that nobody is shown."""
+    image = Image.new("RGB", (1200, 800), "#e4e4e4")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((330, 80, 870, 300), fill="#ffffff", outline="#8c8c8c", width=6)
+    for place in range(people):
+        middle = 1200 * (2 * place + 1) // (2 * people)
+        draw.ellipse((middle - 48, 350, middle + 48, 446), fill="#8c8c8c")
+        draw.pieslice((middle - 80, 450, middle + 80, 700), 180, 360, fill="#6f6f6f")
+    draw.rectangle((60, 570, 1140, 680), fill="#bcbcbc")
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
 
 
 def print_papers(folder: Path) -> None:
