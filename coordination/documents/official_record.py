@@ -38,8 +38,8 @@ _SPACE_TO_SIGN: Final = 964
 """Less than elsewhere: two blocks one under the other are to stay on a page with the text."""
 _SIGNING_ROW: Final = 680
 _CELL_MARGINS: Final = 170
-INDENT: Final = 425
-INNER: Final = 570
+_INDENT: Final = 425
+_INNER: Final = 570
 _TOGETHER: Final = 8
 """Most signatories whose table stays on one page: a taller one would leave a hole."""
 _TAIL: Final = 2
@@ -193,8 +193,8 @@ def matters(decisions: Sequence[Decision]) -> Iterator[str]:
 
 
 def _numbered(number: str, text: str, *, inner: bool = False, keep: bool = False) -> str:
-    hanging = INNER if inner else INDENT
-    indent = INDENT + INNER if inner else INDENT
+    hanging = _INNER if inner else _INDENT
+    indent = _INDENT + _INNER if inner else _INDENT
     return paragraph("Keputusan", run(f"{number}\t{text}"), indent=indent, hanging=hanging, keep_next=keep)
 
 

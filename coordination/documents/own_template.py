@@ -32,6 +32,7 @@ from coordination.documents.package import CORE, DOCUMENT, NUMBERING, STYLES, Pa
 from coordination.documents.paper import Properties
 from coordination.documents.rich import RichText
 from coordination.documents.template_fields import Block, Picture, RichField, Surface
+from coordination.documents.template_sections import in_sections, only, tidied
 from coordination.documents.wml import DECLARATION, NAMESPACES
 from coordination.richtext import clean_text
 
@@ -60,7 +61,7 @@ TESTS: Final = frozenset(("defined", "undefined", "none", "odd", "even"))
 _STYLES: Final = (
     *("KopPemda", "KopNama", "KopAlamat", "GarisKop", "Heading3", "Heading4", "Heading5", "Isi", "Isi1", "Isi2"),
     *("Butir", "TabelIsi", "TabelTengah", "TabelKepala", "TandaTangan", "Sela", "Fakta", "FaktaButir", "Catatan"),
-    *("Keputusan", "JudulLampiran", "MatriksIsi", "MatriksTengah", "MatriksKepala", "Angka", "AngkaNama"),
+    *("Keputusan", "JudulLampiran", "MatriksIsi", "MatriksTengah", "MatriksKepala", "Angka", "AngkaNama", "Grafik"),
 )
 """The styles that fields with mark-up of their own are written in."""
 
@@ -80,10 +81,13 @@ class Refused(TemplateSyntaxError):
     """A tag that wants more than fields, conditions and loops."""
 
 
-def render(template: bytes, fields: Mapping[str, Any], properties: Properties, *, strict: bool = False) -> bytes:
+def render(
+    template: bytes, fields: Mapping[str, Any], properties: Properties, *others: Mapping[str, Any], strict: bool = False
+) -> bytes:
     """Return a template filled with fields (`template_fields`); the same fields give the same bytes.
 
-    `strict` refuses names that do not exist, as the check does. Raises Unusable.
+    With `others` the text follows again for each of them, from page 1, under the same headers. `strict` refuses names
+    that do not exist, as the check does. Raises Unusable, also where the headers of several texts would differ.
     """
     try:
         prepared = _prepared(template, strict)
@@ -91,11 +95,16 @@ def render(template: bytes, fields: Mapping[str, Any], properties: Properties, *
         lists = Lists(package[NUMBERING])
         rich = RichText(lists, prepared.width)
         surface = Surface(
-            package=package, rich=rich, lists=lists, width=prepared.width, landscape_width=prepared.landscape_width
+            package=package,
+            rich=rich,
+            lists=lists,
+            width=prepared.width,
+            landscape_width=prepared.landscape_width,
         )
         making = _Making(surface)
         for name, compiled in prepared.templates:
-            package[name] = _finished(compiled.render({**fields, _MAKING: making}))
+            made = [tidied(compiled.render({**one, _MAKING: making})) for one in (fields, *others)]
+            package[name] = _finished(in_sections(made) if name == DOCUMENT else only(made))
         package[NUMBERING] = lists.to_xml()
         if CORE in package:
             package[CORE] = properties.to_xml()
@@ -285,45 +294,11 @@ def _source(part: bytes) -> str:
     return DocxTemplate(BytesIO()).patch_xml(content).strip()  # type: ignore[no-any-return]
 
 
-def _finished(rendered: str) -> bytes:
-    """Return a part of the paper: well-formed, and without what a loop over nothing leaves behind."""
-    tree = etree.fromstring(rendered.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    for row in [row for row in tree.iter(f"{_W}tr") if row.find(f"{_W}tc") is None]:
-        _remove(row)
-    for table in [table for table in tree.iter(f"{_W}tbl") if table.find(f"{_W}tr") is None]:
-        _remove(table)
-    for cell in tree.iter(f"{_W}tc"):
-        if not len(cell) or cell[-1].tag != f"{_W}p":
-            etree.SubElement(cell, f"{_W}p")
-    _drop_empty_section(tree)
+def _finished(tree: etree._Element) -> bytes:
+    """Return a part of the paper as it is kept, its drawings numbered through."""
     for number, drawing in enumerate(tree.iter(f"{_WP}docPr"), start=1):
         drawing.set("id", str(number))
     return DECLARATION.encode() + etree.tostring(tree)
-
-
-def _drop_empty_section(tree: etree._Element) -> None:
-    """Leave out a last section in which nothing is written, as a lampiran without rows: it would be an empty page."""
-    body = tree.find(f"{_W}body")
-    last = body.find(f"{_W}sectPr") if body is not None else None
-    if body is None or last is None:
-        return
-    ends = [block for block in body.iterchildren(f"{_W}p") if block.find(f"{_W}pPr/{_W}sectPr") is not None]
-    if not ends:
-        return
-    after = list(ends[-1].itersiblings())[:-1]
-    if any(block.tag != f"{_W}p" or block.find(f".//{_W}r") is not None for block in after):
-        return
-    section = ends[-1].find(f"{_W}pPr/{_W}sectPr")
-    assert section is not None
-    for block in (*after, last):
-        body.remove(block)
-    body.append(section)
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _widths(document: bytes) -> tuple[int, int]:

@@ -44,7 +44,7 @@ def made(kind: Kind, data: Any, template: bytes | None) -> bytes:
     layout rather than none, and the log says why.
     """
     own = OWN[kind]
-    if template is None or not own.fits(data):
+    if template is None:
         return own.ours(data)
     try:
         return own.filled(template, data)

@@ -135,9 +135,9 @@ def _line(person: Participant) -> AttendanceLine:
 def _start(layout: LayoutProfile) -> bytes:
     paper = begin(layout, draft=False)
     width = paper.sheet.text_width
+    section = paper.sections.properties(paper.sheet, first=True, restart=True)
     several = paragraph("Subtitle", run("Hari ke-{{ satu.nomor }} dari {{ rapat.jumlah_hari }} hari"))
     day = (
-        when("satu.nomor > 1", paragraph("Sela", new_page=True)),
         alone("{{p blok.kop }}"),
         paragraph("Title", run("{{ naskah.judul }}"), after=60),
         when("rapat.jumlah_hari > 1", several),
@@ -147,8 +147,9 @@ def _start(layout: LayoutProfile) -> bytes:
         when("naskah.tujuan_data", paragraph("Catatan", run("{{ naskah.tujuan_data }}"), keep_next=True, before=60)),
         paragraph("Sela", after=160, keep_next=True),
         alone("{{p satu.tanda_tangan }}"),
+        when("satu.nomor < rapat.jumlah_hari", paragraph("Sela", section=section)),  # each day counts its own pages
     )
-    body = each("satu in hari", *day) + paper.sections.properties(paper.sheet, first=True)
+    body = each("satu in hari", *day) + section
     return finish(paper, body, "daftar hadir")
 
 

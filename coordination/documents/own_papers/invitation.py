@@ -1,4 +1,4 @@
-"""The surat undangan in an own template: one letter for all, or to one."""
+"""The surat undangan in an own template: one letter for all, or one to each."""
 
 from __future__ import annotations
 
@@ -75,6 +75,13 @@ def _fields(data: InvitationData) -> Fields:
             "tembusan": Block(lambda on: cc_lines(data, on.lists), bool(data.cc)),
         },
     }
+
+
+def _letters(data: InvitationData) -> list[InvitationData]:
+    """Return the letter for all, or one to each addressee."""
+    if not data.each or not data.addressees:
+        return [data]
+    return [replace(data, addressees=(one,)) for one in data.addressees]
 
 
 def _letter(data: InvitationData, *, annexed: bool) -> Fields:
@@ -310,5 +317,5 @@ INVITATION: Final = Own(
     start=_start,
     # A template's own sentence would invite to a meeting that was called off.
     required=("rapat.klasifikasi", "surat.pembuka"),
-    fits=lambda data: not data.each or len(data.addressees) < 2,  # several letters in one file: in our layout
+    parts=_letters,
 )

@@ -11,8 +11,6 @@ from coordination.documents.layout import LayoutProfile
 from coordination.documents.notula_data import NotulaData
 from coordination.documents.notula_parts import properties
 from coordination.documents.official_record import (
-    INDENT,
-    INNER,
     NUMBER_TO_FILL,
     PARTIES,
     TITLE,
@@ -38,7 +36,7 @@ from coordination.documents.own_papers.shared import (
     letterhead_fields,
     signatory_fields,
 )
-from coordination.documents.own_papers.tags import alone, begin, each, finish
+from coordination.documents.own_papers.tags import alone, begin, finish
 from coordination.documents.paper import Properties
 from coordination.documents.template_fields import Block, Fields
 from coordination.documents.values import Decision, Signatory
@@ -120,7 +118,6 @@ def _hard_agreement(data: NotulaData) -> NotulaData:
 
 def _start(layout: LayoutProfile) -> bytes:
     paper = begin(layout)
-    inner = paragraph("Keputusan", run("{{ hal.kode }}.\t{{ hal.kalimat }}"), indent=INDENT + INNER, hanging=INNER)
     body = "".join(
         (
             alone("{{p blok.kop }}"),
@@ -130,11 +127,7 @@ def _start(layout: LayoutProfile) -> bytes:
             paragraph("Isi", run("{{ berita_acara.pembuka }}"), keep_next=True),
             alone("{{p blok.para_pihak }}"),
             paragraph("Isi", run("{{ berita_acara.dasar }}"), keep_next=True, keep_lines=True, before=120),
-            each(
-                "putusan in keputusan",
-                paragraph("Keputusan", run("{{ putusan.nomor }}.\t{{ putusan.teks }}"), indent=INDENT, hanging=INDENT),
-                each("hal in putusan.tindak_lanjut", inner),
-            ),
+            alone("{{p blok.kesepakatan }}"),
             paragraph("Isi", run("{{ berita_acara.penutup }}"), keep_next=True, keep_lines=True, before=120),
             alone("{{p blok.tanda_tangan }}"),
             paper.sections.properties(paper.sheet, first=True),

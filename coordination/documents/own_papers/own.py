@@ -15,8 +15,8 @@ MARKED: Final = ("naskah.cap", "rapat.klasifikasi")
 """Fields without which a draft would look like what was approved, and a restricted paper like a common one."""
 
 
-def _always(_data: Any) -> bool:
-    return True
+def _whole(data: Any) -> Sequence[Any]:
+    return (data,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +32,13 @@ class Own:
     start: Callable[[LayoutProfile], bytes]
     required: tuple[str, ...] = ()
     """Fields that a template must say."""
-    fits: Callable[[Any], bool] = _always
-    """Whether these data can be made in an own template at all; what cannot is made in our layout."""
+    parts: Callable[[Any], Sequence[Any]] = _whole
+    """The data of each text of one file: a letter to each addressee."""
 
     def filled(self, template: bytes, data: Any, *, strict: bool = False) -> bytes:
         """Return a template filled with one paper's data. Raises Unusable."""
-        return render(template, self.fields(data), self.properties(data), strict=strict)
+        first, *others = map(self.fields, self.parts(data))
+        return render(template, first, self.properties(data), *others, strict=strict)
 
     def schema(self) -> Fields:
         """Return every field with a value."""
