@@ -6,7 +6,7 @@ rich text and blocks stand in a paragraph of their own (`{{p … }}`), a picture
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -136,3 +136,30 @@ def _documented(path: str, value: Any) -> Iterator[Documented]:
         yield Documented(path, kind, "")
     else:
         yield Documented(path, kind, str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Fields by which a page shows how each kind is written: paths as they stand in a template."""
+
+    text: str
+    part: str
+    """Rich text, or a block where the paper has none."""
+    part_is_rich: bool
+    listed: str
+    """A list, and a field of each of its entries."""
+    inner: str
+
+
+def samples(fields: Sequence[Documented]) -> Samples:
+    """Choose among the fields of a paper, which must have a text, a part and a list of further fields outside lists."""
+    outer = [one for one in fields if "[]" not in one.path]
+    rich = [one.path for one in outer if one.kind == KIND_RICH]
+    blocks = [one.path for one in outer if one.kind == KIND_BLOCK and not one.path.endswith(".kop")]
+    texts = [one.path for one in outer if one.kind == KIND_TEXT and one.path.endswith(".judul")]
+    inner = [one.path for one in fields if one.kind == KIND_TEXT and one.path.count("[].") == 1]
+    meeting = "rapat.judul"
+    listed, said = next(path for path in inner if not path.endswith(".nomor")).split("[].")
+    return Samples(
+        meeting if meeting in texts else texts[0], (rich or blocks or ["blok.kop"])[0], bool(rich), listed, said
+    )

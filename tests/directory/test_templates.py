@@ -15,6 +15,7 @@ from coordination.directory import merging, templates
 from coordination.directory.models import Organization, Template
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
+from coordination.documents.template_fields import samples
 from coordination.documents.template_kinds import OWN
 from coordination.errors import DomainError
 from coordination.files.models import StoredFile
@@ -124,8 +125,20 @@ def test_the_example_and_the_version_itself_can_be_taken(session, secretary, pat
     assert "{{" not in "".join(example.element.body.itertext())
 
 
-def test_the_template_to_start_from_can_be_sent_back_as_it_is(secretary, path):
-    send(secretary, path, secretary.fetch(f"{path}/notula/mulai.docx").data)
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.value) for kind in OWN])
+def test_the_template_to_start_from_can_be_sent_back_as_it_is(session, secretary, path, kind):
+    content = secretary.fetch(f"{path}/{kind}/mulai.docx").data
+    secretary.post(f"{path}/{kind}", status=303, file=(BytesIO(content), "templat.docx"))
+    assert [one.kind for one in session.query(Template)] == [kind]
+    assert f"{path}/{kind}" in secretary.get(path)
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.value) for kind in OWN])
+def test_every_paper_has_a_page_of_fields_that_shows_how_to_write_its_own(secretary, path, kind):
+    page = secretary.get(f"{path}/{kind}/isian")
+    shown = samples(OWN[kind].documented())
+    assert f"{{{{ {shown.text} }}}}" in page
+    assert f"{{%p for satu in {shown.listed} %}}" in page
 
 
 def test_a_withdrawn_version_makes_room_for_the_one_before(session, secretary, path):

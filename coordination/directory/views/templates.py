@@ -17,6 +17,7 @@ from coordination.directory.views.blueprint import bp, one
 from coordination.documents.kinds import Kind
 from coordination.documents.own_template import Unusable
 from coordination.documents.template_check import Report, check
+from coordination.documents.template_fields import samples
 from coordination.documents.template_kinds import OWN
 from coordination.errors import DomainError, NotFound
 from coordination.files import services as files
@@ -91,12 +92,14 @@ def _keep(organization_id: int, kind: Kind, form: TemplateForm) -> int:
 def template_fields(organization_id: int, kind: str) -> ResponseReturnValue:
     """List every field with what it says for the example meeting."""
     row: Organization = one(db.session(), Organization, organization_id)
+    fields = OWN[_kind(kind)].documented()
     return render_template(
         "directory/template_fields.html",
         row=row,
         kind=kind,
         name=labels.paper_names()[_kind(kind)],
-        fields=OWN[_kind(kind)].documented(),
+        fields=fields,
+        samples=samples(fields),
         kinds=labels.field_kinds(),
     )
 
@@ -171,6 +174,7 @@ def _versions(organization_id: int, kind: Kind, form: TemplateForm, report: Repo
         kind=kind,
         name=labels.paper_names()[kind],
         form=form,
+        sample=samples(OWN[kind].documented()),
         faults=report.faults,
         versions=found,
         current=next((one.id for one in found if one.withdrawn_at is None), None),
