@@ -12,7 +12,7 @@ from coordination.accounts.models import Account
 from tests.browser.visitor import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
-FILES = re.compile(r"\.(docx|xlsx|pdf|png)$|/berkas|/bukti|/dokumen/")
+FILES = re.compile(r"\.(docx|xlsx|csv|pdf|png)$|/berkas|/bukti|/dokumen/")
 
 
 @pytest.fixture
