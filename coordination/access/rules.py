@@ -317,8 +317,12 @@ def decide_on_action(actor: Actor) -> Clause:
 
 
 def own_bundle(actor: Actor) -> Clause:
-    """Hold for whoever asked for it: it was made with their eyes."""
-    return Bundle.account_id == actor.account_id if actor.account_id is not None else false()
+    """Hold for whoever asked for it, as long as they may read the meeting that it is about: it bears its title."""
+    if actor.account_id is None:
+        return false()
+    return and_(
+        Bundle.account_id == actor.account_id, or_(Bundle.meeting_id.is_(None), Bundle.meeting.has(read_meeting(actor)))
+    )
 
 
 ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {

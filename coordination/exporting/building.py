@@ -95,6 +95,8 @@ class Builder:
     leaving: Callable[[], bool] = lambda: False
     done: int = 0
     total: int = 0
+    seen: dict[int, frozenset[int]] = field(default_factory=dict)
+    """The meetings whose papers are in it, each with the agenda items that its reader may see."""
     _language: str = field(default="id")
 
     def build(self) -> None:
@@ -175,7 +177,8 @@ class Builder:
                     meeting=meeting,
                     options=piece.options,
                 )
-                return make(piece.kind, Form.WORD, asked)
+                paper = make(piece.kind, Form.WORD, asked)
+                self.seen[meeting.id] = asked.readable or frozenset()
             except Gone:
                 raise
             except NotFound:
@@ -183,6 +186,7 @@ class Builder:
             except DomainError as error:  # what it needs has gone since the pieces were listed
                 log.info("bundle_without", bundle=self.bundle_id, kind=piece.kind, status=error.status)
                 return None
+            return paper
 
     def _beat(self, done: int) -> None:
         """Say how far it has come. Raises Stopped, Leaving."""
@@ -239,6 +243,7 @@ class Builder:
                 last=self.last_beat,
                 file=kept,
                 trouble=trouble,
+                seen=self.seen,
             )
 
 

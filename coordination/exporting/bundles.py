@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -10,15 +10,15 @@ from sqlalchemy import CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from coordination.access.actor import Actor
-from coordination.access.checks import having
+from coordination.access.checks import having, visible
 from coordination.access.permissions import Permission
 from coordination.audit.services import record
 from coordination.documents.formats import long_date
-from coordination.errors import DomainError
+from coordination.errors import DomainError, NotFound
 from coordination.exporting.models import Bundle, BundleForm, BundleState
 from coordination.files.models import StoredFile
 from coordination.i18n import _
-from coordination.meetings.models import Meeting, MeetingState
+from coordination.meetings.models import AgendaItem, Meeting, MeetingState
 
 OPEN: Final = (BundleState.WAITING, BundleState.RUNNING)
 MOST_OPEN: Final = 3
@@ -27,6 +27,8 @@ SILENCE: Final = timedelta(minutes=5)
 """Without a sign of life for so long, a builder counts as dead; one paper and its PDF take a minute or two at most."""
 MOST_TRIES: Final = 2
 """How often a bundle is begun whose builder died: whatever killed it twice would do so again."""
+LIFETIME: Final = timedelta(days=7)
+"""How long a finished bundle is handed out; what it holds can be had anew at any time."""
 SHOWN: Final = 50
 """Bundles in a person's list, the newest first."""
 
@@ -92,11 +94,35 @@ def cancel(*, session: Session, actor: Actor, now: datetime, bundle: Bundle) -> 
         record(session=session, actor=actor, now=now, verb="cancelled", row=bundle, meeting_id=bundle.meeting_id)
 
 
-def bundles_of(session: Session, actor: Actor) -> Sequence[Bundle]:
-    """Return the newest bundles that a person asked for."""
+def handed_out(*, session: Session, actor: Actor, now: datetime, bundle: Bundle) -> StoredFile:
+    """Return a finished bundle's file.
+
+    Raises NotFound where there is none, its time is over, or something in it was closed to its reader meanwhile.
+    """
+    if bundle.file is None or bundle.ended_at is None:
+        raise NotFound(_("Berkas paket ini tidak ada: belum selesai, gagal, atau dibatalkan."))
+    if now - bundle.ended_at > LIFETIME:
+        raise NotFound(_("Paket ini sudah lebih dari tujuh hari. Susun paket baru."))
+    if not _may_still_read(session, actor, bundle.wanted.get("seen", {})):
+        raise NotFound(_("Sebagian isi paket ini tidak lagi terbuka bagi Anda. Susun paket baru."))
+    return bundle.file
+
+
+def _may_still_read(session: Session, actor: Actor, seen: Mapping[str, list[int]]) -> bool:
+    """Tell whether a person may read every meeting and agenda item that they could when a bundle was built."""
+    meetings = [int(one) for one in seen]
+    items = [item for found in seen.values() for item in found]
+    read = select(func.count()).where(Meeting.id.in_(meetings), having(actor, Permission.MEETING_READ))
+    shown = select(func.count()).where(AgendaItem.id.in_(items), visible(actor, AgendaItem))
+    return session.scalar(read) == len(meetings) and session.scalar(shown) == len(items)
+
+
+def bundles_of(session: Session, actor: Actor, now: datetime) -> Sequence[Bundle]:
+    """Return the newest bundles that a person asked for, as far as they have not had their time."""
+    lasting = or_(Bundle.ended_at.is_(None), Bundle.ended_at >= now - LIFETIME)
     return session.scalars(
         select(Bundle)
-        .where(having(actor, Permission.BUNDLE_OWN))
+        .where(having(actor, Permission.BUNDLE_OWN), lasting)
         .order_by(Bundle.asked_at.desc(), Bundle.id.desc())
         .limit(SHOWN)
         .options(joinedload(Bundle.file))
@@ -162,11 +188,22 @@ def finish(
     last: datetime,
     file: StoredFile,
     trouble: str | None,
+    seen: Mapping[int, Collection[int]],
 ) -> bool:
-    """Hand a finished bundle out; False where it was cancelled meanwhile."""
+    """Hand a finished bundle out; False where it was cancelled meanwhile.
+
+    `seen` holds the meetings in it, each with the agenda items that its reader could see.
+    """
     session.add(file)
     session.flush()
-    values = {"state": BundleState.DONE, "ended_at": now, "file_id": file.id, "trouble": trouble}
+    wanted = session.get_one(Bundle, bundle_id).wanted
+    values = {
+        "state": BundleState.DONE,
+        "ended_at": now,
+        "file_id": file.id,
+        "trouble": trouble,
+        "wanted": wanted | {"seen": {str(meeting): sorted(items) for meeting, items in seen.items()}},
+    }
     if not _advance(session, bundle_id, last, **values):
         session.delete(file)
         session.flush()

@@ -16,7 +16,7 @@ from coordination import clock as clocks
 from coordination.accounts.models import Role
 from coordination.audit.models import AuditEntry
 from coordination.db import unit_of_work
-from coordination.errors import DomainError
+from coordination.errors import DomainError, NotFound
 from coordination.exporting import bundles
 from coordination.exporting.building import Builder, Stopped, build_next
 from coordination.exporting.models import Bundle, BundleForm, BundleState
@@ -514,5 +514,33 @@ def test_memory_does_not_grow_with_the_number_of_meetings(app, session, secretar
         session.rollback()
         session.refresh(bundle)
         assert (bundle.state, bundle.total) == (BundleState.DONE, days)
-    # What grows is the list of contents and some garbage; a paper is twice as large, packed.
-    assert peaks[2] - peaks[1] < 190 * 7_000, peaks
+    # What grows is the list of contents and some garbage; a paper is half as large again, packed.
+    assert peaks[2] - peaks[1] < 190 * 9_000, peaks
+
+
+def test_what_was_closed_to_its_reader_meanwhile_is_not_handed_out(session, app, officer, issued, store):
+    meeting = issued()
+    bundle = of_meeting(session, officer, meeting)
+    assert build_next(app)
+    session.expire_all()
+    given = {"session": session, "actor": actor_of(officer), "bundle": bundle}
+    assert bundles.handed_out(**given, now=bundle.ended_at).size > 0
+    meeting.agenda[0].level = SecurityLevel.RAHASIA
+    session.flush()
+    with pytest.raises(NotFound, match="tidak lagi terbuka"):
+        bundles.handed_out(**given, now=bundle.ended_at)
+    meeting.level = SecurityLevel.RAHASIA
+    session.flush()
+    assert bundles.bundles_of(session, actor_of(officer), bundle.ended_at) == []
+
+
+def test_a_bundle_is_handed_out_for_a_week(session, app, secretary, issued):
+    bundle = of_meeting(session, secretary, issued())
+    assert build_next(app)
+    session.expire_all()
+    given = {"session": session, "actor": actor_of(secretary), "bundle": bundle}
+    assert bundles.handed_out(**given, now=bundle.ended_at + timedelta(days=7)).size > 0
+    late = bundle.ended_at + timedelta(days=7, seconds=1)
+    with pytest.raises(NotFound, match="tujuh hari"):
+        bundles.handed_out(**given, now=late)
+    assert bundles.bundles_of(session, actor_of(secretary), late) == []

@@ -12,7 +12,7 @@ from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.actions.journal import office_day
 from coordination.db import db, unit_of_work
-from coordination.errors import DomainError, NotFound
+from coordination.errors import DomainError
 from coordination.exporting import bundles as services
 from coordination.exporting.forms import BundleOfMeetingForm, BundleOfPeriodForm
 from coordination.exporting.models import Bundle
@@ -59,7 +59,7 @@ def bundles() -> ResponseReturnValue:
 
     if saved(form, ask):
         return _to(asked[0])
-    mine = services.bundles_of(session, current_actor())
+    mine = services.bundles_of(session, current_actor(), clock.now())
     return render_template("exporting/bundles.html", form=form, bundles=mine), status_of(form)
 
 
@@ -85,10 +85,9 @@ def cancel_bundle(bundle_id: int) -> ResponseReturnValue:
 @requires(Permission.BUNDLE_OWN)
 def bundle_file(bundle_id: int) -> ResponseReturnValue:
     """Give a finished bundle to whoever asked for it."""
-    found = allowed(db.session(), Bundle, bundle_id)
-    if found.file is None:
-        raise NotFound(_("Berkas paket ini tidak ada: belum selesai, gagal, atau dibatalkan."))
-    return attachment(found.file)
+    session = db.session()
+    bundle = allowed(session, Bundle, bundle_id)
+    return attachment(services.handed_out(session=session, actor=current_actor(), now=clock.now(), bundle=bundle))
 
 
 def _to(bundle: Bundle) -> Response:
