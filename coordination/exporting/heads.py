@@ -52,7 +52,7 @@ def of_organization(session: Session, organization: Organization | None, store: 
         return Head(
             layout=layouts.of_office(session),
             letterhead=values.Letterhead(
-                government="" if office.government == office.name else office.government,
+                government="" if office.name.startswith(office.government) else office.government,  # not twice
                 organization=(office.name,),
                 emblem=emblem(office.emblem.sha256) if office.emblem else None,
             ),

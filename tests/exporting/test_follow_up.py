@@ -19,6 +19,7 @@ from coordination.directory.models import Position
 from coordination.documents.follow_up import Change, Counts, Standing, all_rows
 from coordination.errors import DomainError
 from coordination.exporting import follow_up
+from coordination.exporting.heads import of_organization
 from coordination.exporting.matrix import of_meeting as meeting_matrix
 from coordination.exporting.matrix import of_period as period_matrix
 from coordination.exporting.period import Span, read_span
@@ -36,6 +37,7 @@ from tests.factories import (
     make_agenda_item,
     make_decision,
     make_meeting,
+    make_office,
     make_organization,
 )
 
@@ -120,6 +122,16 @@ def test_the_kop_is_that_of_the_askers_secretariat_and_the_offices_for_whoever_r
 
 
 # What belongs to a period, and what became of it.
+
+
+@pytest.mark.parametrize(
+    ("name", "government", "printed"),
+    [("Pemerintah Kota Kendari", "Pemerintah Kota Kendari", ""), ("Bappeda", "Pemerintah Kota", "Pemerintah Kota"),
+     ("Pemerintah Kota Kendari (contoh)", "Pemerintah Kota Kendari", "")],
+)  # fmt: skip
+def test_the_kop_of_the_office_itself_names_the_government_once(session, store, name, government, printed):
+    make_office(session).name, make_office(session).government = name, government
+    assert of_organization(session, None, store).letterhead.government == printed
 
 
 @pytest.fixture
