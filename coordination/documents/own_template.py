@@ -265,7 +265,7 @@ class _Prepared:
     landscape_width: int
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _prepared(template: bytes, strict: bool) -> _Prepared:
     package = Package.read(BytesIO(template))
     _add_styles(package)
