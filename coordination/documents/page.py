@@ -11,7 +11,7 @@ from coordination.documents.wml import DECLARATION, NAMESPACES, paragraph, run
 
 _HEADER_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 _RED: Final = "C00000"
-_SECRET: Final = frozenset(("RAHASIA", "SANGAT RAHASIA"))
+SECRET: Final = frozenset(("RAHASIA", "SANGAT RAHASIA"))
 _HEADER_SIZE: Final = 20
 
 
@@ -120,13 +120,18 @@ def header(sheet: Sheet, marks: Marks, *, number: int, numbered: bool) -> bytes:
     content = "".join(
         (
             _watermark(marks.watermark, number) if marks.watermark else "",
-            run(word, bold=True, size=_HEADER_SIZE, color=_RED if word in _SECRET else "") if word else "",
+            security_run(word, red=word in SECRET) if word else "",
             f"{tab}{page}" if numbered else tab,
             f"{tab}{run(marks.mark, bold=True, size=_HEADER_SIZE)}" if marks.mark else "",
         )
     )
     tabs = f'<w:tab w:val="center" w:pos="{sheet.text_width // 2}"/><w:tab w:val="right" w:pos="{sheet.text_width}"/>'
     return f"{DECLARATION}<w:hdr {NAMESPACES}>{paragraph('Header', content, tabs=tabs)}</w:hdr>".encode()
+
+
+def security_run(word: str, *, red: bool) -> str:
+    """Write the security word; from rahasia up it is printed red."""
+    return run(word, bold=True, size=_HEADER_SIZE, color=_RED if red else "")
 
 
 def _watermark(word: str, number: int) -> str:

@@ -126,6 +126,13 @@ def test_a_template_of_another_program_gets_every_block_with_its_styles(kind):
         assert used <= {style.style_id for style in document.styles}
 
 
+@pytest.mark.parametrize(("word", "red"), [("TERBATAS", False), ("RAHASIA", True), ("SANGAT RAHASIA", True)])
+def test_the_security_word_is_red_from_rahasia_up_as_in_our_own_layout(word, red):
+    header = texts(filled(Kind.INVITATION, letter(security_word=word)))
+    assert re.findall(rf">{word}<", header)
+    assert ("C00000" in header) is red
+
+
 # --- the invitation ------------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ from coordination.documents.own_papers.shared import (
     kop_block,
     letterhead_fields,
     person_fields,
+    security_fields,
     signatory_fields,
     signature,
 )
@@ -43,7 +44,7 @@ def _fields(data: AttendanceData) -> Fields:
         },
         "rapat": {
             "judul": data.meeting,
-            "klasifikasi": data.security_word.upper(),
+            **security_fields(data.security_word),
             "hari_tanggal": formats.days_of([one.day for one in data.days]),
             "tempat": data.place,
             "zona": str(data.zone),

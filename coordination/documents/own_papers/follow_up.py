@@ -23,7 +23,7 @@ from coordination.documents.layout import LayoutProfile
 from coordination.documents.matrix import target_words
 from coordination.documents.matrix_paper import mark, matrix_tables, remarks, status, summary
 from coordination.documents.own_papers.examples import HARD, SIGNING
-from coordination.documents.own_papers.shared import signatory_fields, signature
+from coordination.documents.own_papers.shared import security_fields, signatory_fields, signature
 from coordination.documents.template_fields import Block, Fields
 
 TODAY: Final = date(2024, 9, 30)
@@ -34,7 +34,7 @@ def common_fields(data: MatrixData, title: str) -> Fields:
     return {
         "naskah": {
             "judul": title,
-            "klasifikasi": data.security_word.upper(),
+            **security_fields(data.security_word),
             "cap": mark(data),
             "konsep": data.draft,
             "tentang": list(data.about),

@@ -43,6 +43,7 @@ from coordination.documents.own_papers.shared import (
     kop_block,
     letterhead_fields,
     numbered,
+    security_fields,
     signatory_fields,
     signature,
 )
@@ -110,7 +111,7 @@ def _meeting(data: InvitationData) -> Fields:
     said: Mapping[str, str] = dict(when_and_where(data))
     return {
         "judul": data.meeting,
-        "klasifikasi": data.security_word.upper(),
+        **security_fields(data.security_word),
         "hari_tanggal": said["hari/tanggal"],
         "waktu": said["waktu"],
         "tempat": said.get("tempat", ""),

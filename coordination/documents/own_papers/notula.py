@@ -24,6 +24,7 @@ from coordination.documents.own_papers.shared import (
     kop_block,
     letterhead_fields,
     person_fields,
+    security_fields,
     signatory_fields,
     signature,
 )
@@ -107,7 +108,7 @@ def meeting_fields(data: NotulaData) -> Fields:
     """Return which meeting it was: when, where, by which invitation, with how many."""
     return {
         "judul": data.meeting,
-        "klasifikasi": data.security_word.upper(),
+        **security_fields(data.security_word),
         "hari_tanggal": formats.days_of(data.days),
         "waktu": "\n".join(formats.times_of(data.days, data.zone)),
         "tempat": data.place,

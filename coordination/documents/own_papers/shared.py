@@ -8,6 +8,7 @@ from coordination.documents import formats, wording
 from coordination.documents.codes import verification_row
 from coordination.documents.letterhead import letterhead
 from coordination.documents.matrix import target_words
+from coordination.documents.page import SECRET
 from coordination.documents.participants import position_words, presence_words
 from coordination.documents.signature import SPACE_TO_SIGN, capacity, printed, signature_block
 from coordination.documents.template_fields import Block, Fields, Picture
@@ -30,6 +31,11 @@ def kop_block(kop: Letterhead) -> Block:
 def signature(columns: Sequence[tuple[Sequence[str], Signatory]], space: int = SPACE_TO_SIGN) -> Block:
     """Return a signature block as our own layout has it."""
     return Block(lambda on: signature_block(columns, on.width, space=space))
+
+
+def security_fields(word: str) -> Fields:
+    """Return the security word in capitals, and whether it is one of those that are printed red."""
+    return {"klasifikasi": word.upper(), "rahasia": word.upper() in SECRET}
 
 
 def numbered(texts: Iterable[str]) -> list[Fields]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from coordination.documents.facts import fact
 from coordination.documents.layout import LayoutProfile
-from coordination.documents.page import Marks
+from coordination.documents.page import Marks, security_run
 from coordination.documents.paper import Paper, Properties
 from coordination.documents.wml import cell, paragraph, row, run
 
@@ -30,9 +30,19 @@ def finish(paper: Paper, body: str, name: str, *, level: str = "rapat.klasifikas
 
 
 def _tag_headers(paper: Paper, level: str) -> None:
-    """Let the headers say the security word, and the watermark stand on drafts alone."""
+    """Let the headers say the security word in its colour, and the watermark stand on drafts alone."""
+    said = f"{{{{ {level} }}}}"
+    word = "".join(
+        (
+            run(f"{{%r if {level.replace('klasifikasi', 'rahasia')} %}}"),
+            security_run(said, red=True),
+            run("{%r else %}"),
+            security_run(said, red=False),
+            run("{%r endif %}"),
+        )
+    )
     for name in [name for name in paper.package.names() if name.startswith("word/rakorHeader")]:
-        content = paper.package[name].decode().replace(_WORD, f"{{{{ {level} }}}}")
+        content = paper.package[name].decode().replace(security_run(_WORD, red=False), word)
         mark = "<w:r><w:rPr><w:noProof/></w:rPr><w:pict>"
         content = content.replace(mark, run("{%r if naskah.konsep %}") + mark)
         content = content.replace("</w:pict></w:r>", "</w:pict></w:r>" + run("{%r endif %}"))
