@@ -1,4 +1,4 @@
-"""Run a measurement: `python -m bench pages` or `python -m bench documents`, with --quick and --json FILE."""
+"""Run a measurement: `python -m bench pages`, `… documents` or `… books`, with --quick and --json FILE."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coordination.clock import now
 
-MEASUREMENTS = ("pages", "documents")
+MEASUREMENTS = ("pages", "documents", "books")
 """Each is a module of bench with a function `measure(*, quick: bool) -> bench.result.Result`."""
 
 

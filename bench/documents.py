@@ -206,8 +206,8 @@ def measure(*, quick: bool) -> Result:
                 "ratio": product / bare,
                 "own template s": own,
                 "own template / product": own / product,
-                "product peak MB": _peak(build_notula, data),
-                "bare peak MB": _peak(build_bare, text),
+                "product peak MB": peak(build_notula, data),
+                "bare peak MB": peak(build_bare, text),
             }
         )
     note = (
@@ -229,13 +229,14 @@ def _times(product: Callable[[], object], bare: Callable[[], object], seconds: f
     return statistics.median(times[0]), statistics.median(times[1])
 
 
-def _peak(build: Callable[[Given], bytes], given: Given) -> float:
+def peak(build: Callable[[Given], bytes], given: Given) -> float:
     """Build once in a fresh process and return the most memory that it has held, in MB."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_peak_here, (build, given))
+        return pool.apply(peak_here, (build, given))
 
 
-def _peak_here(build: Callable[[Given], bytes], given: Given) -> float:
+def peak_here(build: Callable[[Given], bytes], given: Given) -> float:
+    """Build once in this process and return the most memory that it has held, in MB."""
     build(given)
     # Linux alone tells it for this process; getrusage would count what the parent held before the fork.
     status = Path("/proc/self/status")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from sqlalchemy.orm import Session
 
 from coordination.audit.models import ActorKind, AuditEntry
+from coordination.db import Base, write
 
 
 class Acting(Protocol):
@@ -61,3 +62,28 @@ def record(
             fields=sorted(fields),
         )
     )
+
+
+def change(
+    *,
+    session: Session,
+    actor: Acting,
+    now: datetime,
+    row: Base,
+    values: Mapping[str, Any],
+    organization_id: int | None = None,
+) -> None:
+    """Write those of `values` that differ into a row, new or stored, and one audit row that names them, if any do."""
+    changed = write(row, values)
+    session.add(row)
+    session.flush()
+    if changed:
+        record(
+            session=session,
+            actor=actor,
+            now=now,
+            verb="changed",
+            row=cast(Recorded, row),
+            organization_id=organization_id,
+            fields=changed,
+        )

@@ -14,8 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
-from coordination.audit.services import record
-from coordination.db import write
+from coordination.audit.services import change
 from coordination.directory import queries
 from coordination.directory.models import Letterhead, Office, Organization
 from coordination.documents.layout import (
@@ -58,10 +57,13 @@ def _own(session: Session, organization_id: int) -> dict[str, Any]:
 
 def keep_office(*, session: Session, actor: Actor, now: datetime, office: Office, profile: LayoutProfile) -> None:
     """Make `profile` the office's layout: what differs from the profile at hand is kept. Raises DomainError."""
-    changed = write(office, {"profile": differences(_checked(profile), load_profile())})
-    session.flush()
-    if changed:
-        record(session=session, actor=actor, now=now, verb="changed", row=office, fields=changed)
+    change(
+        session=session,
+        actor=actor,
+        now=now,
+        row=office,
+        values={"profile": differences(_checked(profile), load_profile())},
+    )
 
 
 def keep_own(
@@ -73,19 +75,7 @@ def keep_own(
     """
     own = differences(_checked(profile), inherited(session, organization))
     kop = organization.letterhead or Letterhead(organization=organization)
-    session.add(kop)
-    changed = write(kop, {"profile": own})
-    session.flush()
-    if changed:
-        record(
-            session=session,
-            actor=actor,
-            now=now,
-            verb="changed",
-            row=kop,
-            fields=changed,
-            organization_id=organization.id,
-        )
+    change(session=session, actor=actor, now=now, row=kop, values={"profile": own}, organization_id=organization.id)
 
 
 def _checked(profile: LayoutProfile) -> LayoutProfile:

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from coordination.access.actor import Actor
-from coordination.audit.services import record
-from coordination.db import write
+from coordination.audit.services import change
 from coordination.directory import queries
 from coordination.directory.models import Letterhead, Organization
 from coordination.errors import DomainError
@@ -102,19 +101,7 @@ def keep(
     values = {name: _lines(value) if isinstance(value, str) else value for name, value in facts.items()}
     if str(values.get("name", "")).count("\n") >= MOST_LINES:
         raise DomainError(_("Nama pada kop paling banyak %(most)d baris.", most=MOST_LINES), field="name")
-    changed = write(kop, values)
-    session.add(kop)
-    session.flush()
-    if changed:
-        record(
-            session=session,
-            actor=actor,
-            now=now,
-            verb="changed",
-            row=kop,
-            fields=changed,
-            organization_id=organization.id,
-        )
+    change(session=session, actor=actor, now=now, row=kop, values=values, organization_id=organization.id)
     return kop
 
 

@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
-from coordination.audit.services import record
+from coordination.audit.services import change
 from coordination.clock import Zone
-from coordination.db import write
 from coordination.directory.models import Office
 from coordination.errors import DomainError
 from coordination.files.models import StoredFile
@@ -55,10 +54,7 @@ def change_office(
         values["public_url"] = public_address(facts["public_url"])
     if values.get("accent") not in (None, *ACCENTS):
         raise DomainError(_("Pilih salah satu warna yang tersedia."), field="accent")
-    changed = write(office, values)
-    session.flush()
-    if changed:
-        record(session=session, actor=actor, now=now, verb="changed", row=office, fields=changed)
+    change(session=session, actor=actor, now=now, row=office, values=values)
 
 
 def public_address(text: str) -> str:

@@ -10,8 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
-from coordination.audit.services import record
-from coordination.db import write
+from coordination.audit.services import change, record
 from coordination.directory.models import (
     EmployeeIdType,
     Group,
@@ -238,18 +237,7 @@ def _added(session: Session, actor: Actor, now: datetime, row: Made) -> Made:
 def _change(
     session: Session, actor: Actor, now: datetime, row: Made, values: dict[str, Any], organization_id: int | None
 ) -> None:
-    changed = write(row, values)
-    session.flush()
-    if changed:
-        record(
-            session=session,
-            actor=actor,
-            now=now,
-            verb="changed",
-            row=row,
-            organization_id=organization_id,
-            fields=changed,
-        )
+    change(session=session, actor=actor, now=now, row=row, values=values, organization_id=organization_id)
 
 
 def _cleaned(facts: Any) -> dict[str, Any]:

@@ -14,8 +14,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
-from coordination.audit.services import record
-from coordination.db import write
+from coordination.audit.services import change, record
 from coordination.directory.models import Organization
 from coordination.documents.kinds import Kind
 from coordination.errors import DomainError
@@ -95,19 +94,7 @@ def keep_pattern(
     if is_active and read.uses("unit") and not values["unit_code"]:
         raise DomainError(_("Isi kode unit, karena pola memuat {unit}."), field="unit_code")
     row = pattern_of(session, organization.id, kind) or NumberPattern(organization_id=organization.id, kind=kind)
-    changed = write(row, values)
-    session.add(row)
-    session.flush()
-    if changed:
-        record(
-            session=session,
-            actor=actor,
-            now=now,
-            verb="changed",
-            row=row,
-            fields=changed,
-            organization_id=organization.id,
-        )
+    change(session=session, actor=actor, now=now, row=row, values=values, organization_id=organization.id)
     return row
 
 
