@@ -33,7 +33,7 @@ def safe_name(filename: str, suffixes: Sequence[str]) -> str:
     stem, suffix = stem.lstrip(". "), suffix or suffixes[0]
     if _RESERVED.match(stem):
         stem = f"_{stem}"
-    return _cut(stem or "berkas", LONGEST - len(suffix)) + suffix
+    return cut(stem or "berkas", LONGEST - len(suffix)) + suffix
 
 
 def _is_visible(char: str) -> bool:
@@ -41,6 +41,6 @@ def _is_visible(char: str) -> bool:
     return not unicodedata.category(char).startswith("C")
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
     """Return the longest beginning of `text` that fits into `longest` bytes of UTF-8, no character cut in two."""
     return text.encode()[:longest].decode(errors="ignore").rstrip(". ")
