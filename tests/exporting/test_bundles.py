@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import tracemalloc
 import zipfile
@@ -497,10 +498,13 @@ def broken_libreoffice(monkeypatch, tmp_path):
 
 
 def peak_of(app):
+    gc.collect()
+    gc.freeze()  # what other tests left would let garbage wait the longer, the more of it there is
     tracemalloc.start()
     assert build_next(app)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    gc.unfreeze()
     return peak
 
 
