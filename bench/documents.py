@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import statistics
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
 from coordination.documents.notula import build_notula
 from coordination.documents.notula_data import AgendaItem, NotulaData
+from coordination.documents.pdf import Converter, installed
 from coordination.documents.template_kinds import OWN
 from coordination.documents.values import (
     Action,
@@ -208,11 +210,12 @@ def measure(*, quick: bool) -> Result:
                 "own template / product": own / product,
                 "product peak MB": peak(build_notula, data),
                 "bare peak MB": peak(build_bare, text),
+                "pdf s": _pdf_seconds(build_notula(data)),
             }
         )
     note = (
         "An own template is the one to start from. Median of builds by turns; peak memory of a fresh process that "
-        "builds once, the example or text included."
+        "builds once, the example or text included; one PDF by a LibreOffice that is warm."
     )
     return Result(title="Notula as Word, beside the bare build of the same visible text", rows=rows, note=note)
 
@@ -227,6 +230,20 @@ def _times(product: Callable[[], object], bare: Callable[[], object], seconds: f
             build()
             taken.append(time.perf_counter() - start)
     return statistics.median(times[0]), statistics.median(times[1])
+
+
+def _pdf_seconds(word: bytes) -> float:
+    """Return how long a LibreOffice that is warm takes for a paper; no number where there is none."""
+    if installed() is None:
+        return float("nan")
+    with tempfile.TemporaryDirectory() as folder:
+        converter = Converter(Path(folder))
+        converter.to_pdf(build_notula(example(2, 1)))
+        began = time.perf_counter()
+        converter.to_pdf(word)
+        seconds = time.perf_counter() - began
+        converter.close()
+        return seconds
 
 
 def peak(build: Callable[[Given], bytes], given: Given) -> float:
