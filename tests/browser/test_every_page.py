@@ -32,8 +32,8 @@ def links(visitor):
 
 
 def kind(address):
-    """Return what an address is one of, such as /rapat/N; what a query narrows is the same page."""
-    return re.sub(r"\d+", "N", address.partition("?")[0])
+    """Return what an address is one of, such as /rapat/N; what a query narrows is the same page, as for each paper."""
+    return re.sub(r"/(templat|nomor)/[a-z-]+", r"/\1/K", re.sub(r"\d+", "N", address.partition("?")[0]))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_every_link_leads_to_a_page_that_reads_well(role, accounts, enter):
     while waiting:
         address = waiting.pop(0)
         visitor.open(address)
-        visitor.look(re.sub(r"\W+", "-", address).strip("-")[:60] or "beranda")
+        visitor.look(re.sub(r"\W+", "-", address).strip("-")[:60] or "beranda", opened=True)
         for link in links(visitor):
             if kind(link) not in kinds:
                 kinds.add(kind(link))

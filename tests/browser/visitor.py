@@ -43,9 +43,15 @@ class Visitor:
         self.page.goto(path)
         return self.page
 
-    def look(self, name: str) -> None:
-        """Hold what stands in the window to the rules: no error, no sideways scrolling, nothing axe-core objects to."""
-        self.page.wait_for_load_state("networkidle")
+    def look(self, name: str, *, opened: bool = False) -> None:
+        """Hold what stands in the window to the rules: no error, no sideways scrolling, nothing axe-core objects to.
+
+        A page that was just `opened` is there already; after a press its answer is waited for, half a second at least.
+        """
+        if opened:
+            self.page.wait_for_function("!document.querySelector('.htmx-request')")
+        else:
+            self.page.wait_for_load_state("networkidle")
         self.looked += 1
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{self.name}-{self.looked:02d}-{name}.png", full_page=True)
