@@ -291,7 +291,8 @@ def _source(part: bytes) -> str:
     missing = [name for name in NAMESPACES.split(" xmlns:") if name.removeprefix("xmlns:").split("=")[0] not in known]
     declared = "".join(f" xmlns:{name.removeprefix('xmlns:')}" for name in missing)
     content = re.sub(r"^<(w:\w+)", rf"<\1{declared}", content, count=1)
-    return DocxTemplate(BytesIO()).patch_xml(content).strip()  # type: ignore[no-any-return]
+    patched: str = DocxTemplate(BytesIO()).patch_xml(content)
+    return patched.strip()
 
 
 def _finished(tree: etree._Element) -> bytes:

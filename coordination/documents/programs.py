@@ -34,7 +34,7 @@ class Program:
         """Start `command`; what it says goes to the file `said`."""
         self._said = said
         with said.open("wb") as out:
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = subprocess.Popen(  # noqa: S603  # a program of this machine, with file names of ours
                 ["/bin/sh", "-c", _GUARD, "sh", *command] if _HAS_GROUPS else list(command),
                 stdin=subprocess.PIPE if _HAS_GROUPS else subprocess.DEVNULL,
                 stdout=out,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -231,7 +231,5 @@ def _advance(session: Session, bundle_id: int, last: datetime, **values: Any) ->
 
 
 def _written(session: Session, statement: Any) -> bool:
-    done: CursorResult[Any] = session.execute(  # type: ignore[assignment]
-        statement, execution_options={"synchronize_session": "fetch"}
-    )
-    return bool(done.rowcount)
+    done = session.execute(statement, execution_options={"synchronize_session": "fetch"})
+    return bool(cast(CursorResult[Any], done).rowcount)

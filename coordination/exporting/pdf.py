@@ -76,7 +76,7 @@ def _made(office: pdf.Converter, word: bytes, kept: _Kept, *, patient: bool) -> 
             _("PDF naskah ini belum selesai dibuat dalam batas waktu. Unduh Word-nya, atau coba lagi nanti.")
         ) from error
     except pdf.Unconverted as error:
-        log.error("pdf_unconverted", word=kept.key, size=len(word), said=str(error))  # noqa: TRY400
+        log.warning("pdf_unconverted", word=kept.key, size=len(word), said=str(error))
         raise NoPdf(
             _("PDF naskah ini tidak dapat dibuat. Unduh Word-nya, dan beri tahu administrator bila ini berulang.")
         ) from error

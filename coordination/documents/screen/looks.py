@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import Final, TypeVar
+from typing import Final, Self
 
 from lxml import etree
 
@@ -33,18 +33,15 @@ _ALIGNED: Final = {"justify": "var(--paper-justify)"}
 """A narrow screen leaves the right edge ragged."""
 _HIGHLIGHTS: Final = {"yellow": "ffff00", "green": "00ff00", "cyan": "00ffff", "lightGray": "d3d3d3"}
 
-Look = TypeVar("Look", bound="_Look")
 
-
+@dataclass(frozen=True, slots=True)
 class _Look:
     """What may be said of a look; None where nothing is said."""
 
-    __slots__ = ()
-
-    def over(self: Look, base: Look) -> Look:
+    def over(self, base: Self) -> Self:
         """Return the look that this one makes of `base`."""
-        said = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
-        return replace(base, **{name: value for name, value in said.items() if value is not None})  # type: ignore[type-var]
+        said = {one.name: getattr(self, one.name) for one in fields(self)}
+        return replace(base, **{name: value for name, value in said.items() if value is not None})
 
 
 @dataclass(frozen=True, slots=True)

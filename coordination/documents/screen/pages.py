@@ -211,13 +211,17 @@ def _sections(body: etree._Element) -> Iterator[_Section]:
 def _section(blocks: list[etree._Element], said: etree._Element | None) -> _Section:
     size = said.find(f"{W}pgSz") if said is not None else None
     margins = said.find(f"{W}pgMar") if said is not None else None
-    sides = (number(margins, side) for side in ("top", "right", "bottom", "left"))
+
+    def margin(side: str) -> int:
+        given = number(margins, side)
+        return _MARGIN if given is None else max(given, 0)
+
     return _Section(
         blocks=tuple(blocks),
         said=said,
         width=number(size, "w") or _A4[0],
         height=number(size, "h") or _A4[1],
-        margins=tuple(_MARGIN if side is None else max(side, 0) for side in sides),  # type: ignore[arg-type]
+        margins=(margin("top"), margin("right"), margin("bottom"), margin("left")),
         header=number(margins, "header") or 0,
         flows_on=word(said, "type") == "continuous",
     )
