@@ -22,6 +22,7 @@ class Permission(StrEnum):
     DIRECTORY_EDIT = "directory:edit"
     DIRECTORY_MERGE = "directory:merge"
     DIRECTORY_READ = "directory:read"
+    MAIL_SEE = "mail:see"  # that it is in the outbox, to whom, and how far it came; its words follow what they may read
     MEETING_APPROVE = "meeting:approve"  # as chair or signatory
     MEETING_CREATE = "meeting:create"
     MEETING_DRAFT = "meeting:draft"  # read minutes and ralat that are not approved yet
@@ -32,4 +33,6 @@ class Permission(StrEnum):
     MEETING_SEE = "meeting:see"  # title, time, place, agenda, papers
     OWN_ACCOUNT = "account:own"  # anybody signed in: home, lists (each narrowed by its own rule), own password
     PAPER_READ = "paper:read"
+    SERIES_EDIT = "series:edit"
     SETTINGS_MANAGE = "settings:manage"
+    VIEW_OWN = "view:own"  # a list they keep as they like to see it

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from coordination.access.actor import Actor
@@ -28,12 +28,16 @@ from coordination.meetings.models import (
     ParticipantRole,
     Reader,
     SecurityLevel,
+    Series,
     Signatory,
 )
 from coordination.minutes.models import Review, Revision
+from coordination.notifications.models import ReminderLine
+from coordination.outbox.models import Mail
+from coordination.reports.models import SavedView
 
 Clause = ColumnElement[bool]
-MeetingId = InstrumentedAttribute[int]
+MeetingId = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
 
 def _among(column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Collection[int]) -> Clause:
@@ -325,6 +329,42 @@ def own_bundle(actor: Actor) -> Clause:
     )
 
 
+def own_view(actor: Actor) -> Clause:
+    """Hold for whoever keeps it; another sees the same list by its address."""
+    return false() if actor.account_id is None else SavedView.account_id == actor.account_id
+
+
+# What is sent
+
+
+def edit_series(actor: Actor) -> Clause:
+    """Hold for the host's secretariat; each occurrence is guarded by itself besides."""
+    return _among(Series.host_id, actor.secretariat_of)
+
+
+def see_mail(actor: Actor) -> Clause:
+    """Hold for the secretariat whose meeting or action it is about; the administrator sees that it is there.
+
+    What it says is shown only as far as the reader may see what it is about.
+    """
+    if actor.is_administrator:
+        return true()
+    line = (
+        select(ReminderLine.id)
+        .join(Action, Action.id == ReminderLine.action_id)
+        .where(ReminderLine.mail_id == Mail.id, steer_action(actor))
+        .correlate(Mail)
+    )
+    meeting_line = (
+        select(ReminderLine.id)
+        .join(Participant, Participant.id == ReminderLine.participant_id)
+        .where(ReminderLine.mail_id == Mail.id, _of_meeting(edit_meeting(actor), Participant.meeting_id))
+        .correlate(Mail)
+    )
+    about_meeting = and_(Mail.meeting_id.is_not(None), _of_meeting(edit_meeting(actor), Mail.meeting_id))
+    return or_(about_meeting, line.exists(), meeting_line.exists())
+
+
 ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
     Permission.ACTION_DECIDE: (Action, decide_on_action),
     Permission.ACTION_REPORT: (Action, report_action),
@@ -334,6 +374,7 @@ ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
     Permission.ACTION_VERIFY: (Action, verify_action),
     Permission.AGENDA_ITEM_READ: (AgendaItem, read_agenda_item),
     Permission.BUNDLE_OWN: (Bundle, own_bundle),
+    Permission.MAIL_SEE: (Mail, see_mail),
     Permission.MEETING_APPROVE: (Meeting, approve_meeting),
     Permission.MEETING_DRAFT: (Meeting, read_draft),
     Permission.MEETING_EDIT: (Meeting, edit_meeting),
@@ -342,6 +383,8 @@ ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
     Permission.MEETING_REVIEW: (Meeting, review_meeting),
     Permission.MEETING_SEE: (Meeting, see_meeting),
     Permission.PAPER_READ: (Paper, read_paper),
+    Permission.SERIES_EDIT: (Series, edit_series),
+    Permission.VIEW_OWN: (SavedView, own_view),
 }
 """For each permission about rows: which table, and who has it."""
 
@@ -350,8 +393,11 @@ VISIBLE: dict[type[Base], Callable[[Actor], Clause]] = {
     AgendaItem: read_agenda_item,
     Bundle: own_bundle,
     Decision: read_decision,
+    Mail: see_mail,
     Meeting: see_meeting,
     Paper: read_paper,
+    SavedView: own_view,
+    Series: edit_series,
 }
 """What exists at all for a person: anything else is 404."""
 

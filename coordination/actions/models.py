@@ -65,6 +65,9 @@ class UpdateKind(StrEnum):
     GRANT = "grant"
     REFUSAL = "refusal"
     NOTE = "note"
+    COMMENT = "comment"
+    HANDOVER = "handover"  # inside the accountable organization
+    IMPORT = "import"  # as an older follow-up matrix tells it
     RALAT = "ralat"
     CANCELLATION = "cancellation"
 
@@ -77,6 +80,7 @@ class Channel(StrEnum):
     WHATSAPP = "whatsapp"
     LETTER = "letter"
     MEETING = "meeting"
+    LINK = "link"  # a personal link, without an account
 
 
 class RequestKind(StrEnum):
@@ -207,10 +211,14 @@ class ProgressUpdate(ClientKeyed, Base):
     said_by: Mapped[str | None] = mapped_column(String(300))  # who told the secretariat
     from_day: Mapped[date | None]  # a target that moved: from
     to_day: Mapped[date | None]
+    to_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # handed over to
+    to_position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
 
     action: Mapped[Action] = relationship(back_populates="updates")
     account: Mapped[Account | None] = relationship()
     organization: Mapped[Organization | None] = relationship()
+    to_person: Mapped[Person | None] = relationship()
+    to_position: Mapped[Position | None] = relationship()
     evidence: Mapped[list[Evidence]] = relationship(back_populates="update", order_by="Evidence.id")
 
 
@@ -252,6 +260,48 @@ class ActionRequest(Versioned, ClientKeyed, Base):
     action: Mapped[Action] = relationship(back_populates="requests")
     asked_by: Mapped[Account | None] = relationship(foreign_keys=[asked_by_id])
     decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id])
+
+
+class CarriedAction(Base):
+    """An action of an earlier meeting on the agenda item "tindak lanjut rapat lalu" of a later one.
+
+    Taking it off that agenda says so here, and changes nothing in the minutes it comes from.
+    """
+
+    __tablename__ = "carried_action"
+    __table_args__ = (UniqueConstraint("agenda_item_id", "action_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agenda_item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
+    sort: Mapped[int] = mapped_column(default=0)
+    taken_off_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    agenda_item: Mapped[AgendaItem] = relationship()
+    action: Mapped[Action] = relationship()
+
+
+class Inquiry(Versioned, Base):
+    """An agency is asked, before a meeting, where its open actions stand; the answer opens the meeting.
+
+    What it says about each action is a progress update like any other; `words` is what it says about all of them.
+    """
+
+    __tablename__ = "inquiry"
+    __table_args__ = (UniqueConstraint("meeting_id", "organization_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_by: Mapped[str | None] = mapped_column(String(300))  # name and position, as they wrote it
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # who answered, signed in
+    words: Mapped[str | None]
+
+    meeting: Mapped[Meeting] = relationship()
+    organization: Mapped[Organization] = relationship()
 
 
 # A level that was raised must act at once, whoever raised it: the copies in `action.level` follow in the same flush.

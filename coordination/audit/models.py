@@ -17,6 +17,7 @@ class ActorKind(StrEnum):
     ACCOUNT = "account"
     COMMAND_LINE = "command_line"
     SYSTEM = "system"
+    LINK = "link"  # a personal link, without an account
 
 
 class AuditEntry(Base):

@@ -40,8 +40,8 @@ TAKEN_OVER = {
 }
 """What the remaining row takes from the other where it has nothing of its own."""
 
-KEPT = {"registered_number"}
-"""Tables of which no row is dropped where both have the same: letter numbers that were given out stay on record."""
+KEPT = {"mail", "registered_number"}
+"""Tables of which no row is dropped where both have the same: letters and mails that went out stay on record."""
 
 
 def merge(*, session: Session, actor: Actor, now: datetime, source: Duplicate, target: Duplicate) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -76,6 +76,17 @@ class Office(Versioned, Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     emblem: Mapped[StoredFile | None] = relationship()
+
+
+class CalendarDay(Base):
+    """A day on which the office closes, or works, other than the holidays at hand say: the yearly decree, own days."""
+
+    __tablename__ = "calendar_day"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    is_closed: Mapped[bool] = mapped_column(default=True)
 
 
 class Organization(Versioned, ClientKeyed, Base):

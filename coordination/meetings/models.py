@@ -130,6 +130,44 @@ class SignatoryOffice(StrEnum):
     OTHER = "other"
 
 
+class Frequency(StrEnum):
+    """How often a series meets."""
+
+    WEEKLY = "weekly"  # every `interval` weeks on `weekday`
+    MONTHLY_DAY = "monthly_day"  # on `day_of_month`, or the month's last day where it is shorter
+    MONTHLY_WEEKDAY = "monthly_weekday"  # "Senin minggu pertama": `weekday` and `week_of_month`
+
+
+class HolidayRule(StrEnum):
+    """What a series does where its day falls on a holiday."""
+
+    KEEP = "keep"
+    SKIP = "skip"
+    NEXT_WORKDAY = "next_workday"
+
+
+class Series(Versioned, ClientKeyed, Base):
+    """A meeting that comes again: its rule. Each occurrence is a meeting of its own, made ahead."""
+
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    title: Mapped[str] = mapped_column(String(500))
+    frequency: Mapped[Frequency] = mapped_column(choice(Frequency))
+    interval: Mapped[int] = mapped_column(default=1)  # weeks or months from one to the next
+    weekday: Mapped[int | None]  # 0 is Monday
+    week_of_month: Mapped[int | None]  # 1 to 4; -1 is the last
+    day_of_month: Mapped[int | None]
+    holiday_rule: Mapped[HolidayRule] = mapped_column(choice(HolidayRule), default=HolidayRule.NEXT_WORKDAY)
+    first_day: Mapped[date]
+    until: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    host: Mapped[Organization] = relationship()
+
+
 class Meeting(Versioned, ClientKeyed, Base):
     """A coordination meeting from its invitation to its approved minutes."""
 
@@ -168,7 +206,11 @@ class Meeting(Versioned, ClientKeyed, Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     discarded_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # in Sampah for 30 days
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    occurrence_day: Mapped[date | None]  # the day its series gave it, wherever it was moved since
+    calendar_sequence: Mapped[int] = mapped_column(default=0)  # raised by what calendars must learn (RFC 5545)
 
+    series: Mapped[Series | None] = relationship()
     host: Mapped[Organization] = relationship()
     days: Mapped[list[MeetingDay]] = relationship(
         back_populates="meeting", order_by="MeetingDay.day", cascade="all, delete-orphan"
@@ -276,6 +318,26 @@ class Attendance(Versioned, Base):
     marked_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     participant: Mapped[Participant] = relationship(back_populates="attendances")
+
+
+class Reply(ClientKeyed, Base):
+    """What an invited body answered before the meeting: who comes. The newest that is not superseded holds."""
+
+    __tablename__ = "reply"
+    __table_args__ = (Index(None, "participant_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    presence: Mapped[Presence] = mapped_column(choice(Presence))  # present, represented, excused
+    online: Mapped[bool] = mapped_column(default=False)
+    attendee_name: Mapped[str | None] = mapped_column(String(500))
+    attendee_position: Mapped[str | None] = mapped_column(String(300))
+    words: Mapped[str | None] = mapped_column(String(500))
+    replied_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # who wrote it down; none by a link
+    superseded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the meeting moved: who comes is asked anew
+
+    participant: Mapped[Participant] = relationship()
 
 
 class TextKind(StrEnum):

@@ -1,0 +1,1 @@
+"""Pages about sending, and the pages that personal links open."""

@@ -1,0 +1,71 @@
+"""Putting mails into the outbox: the one way in, called by whatever causes them, in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from coordination.outbox.models import Mail, MailState
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets a mail: a person, or the mailbox of an organization."""
+
+    person_id: int | None = None
+    organization_id: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.person_id is None) is (self.organization_id is None):
+            raise ValueError("a recipient is one person or one organization")
+
+
+def enqueue(
+    *,
+    session: Session,
+    now: datetime,
+    kind: str,
+    recipients: Iterable[Recipient],
+    cause: str,
+    about: Mapping[str, Any],
+    meeting_id: int | None = None,
+    due_at: datetime | None = None,
+) -> int:
+    """Write one mail for each recipient that has none for this cause yet; return how many were new.
+
+    Nothing is sent here, and nobody's address is asked for: a recipient without one is shown as such when its turn
+    comes. `about` holds ids and plain values, never texts of people. `due_at` None sends at the next tick.
+    """
+    rows = [
+        {
+            "kind": kind,
+            "person_id": one.person_id,
+            "organization_id": one.organization_id,
+            "cause": cause,
+            "meeting_id": meeting_id,
+            "about": dict(about),
+            "state": MailState.WAITING,
+            "made_at": now,
+            "due_at": due_at or now,
+            "attempts": 0,
+        }
+        for one in dict.fromkeys(recipients)
+    ]
+    if not rows:
+        return 0
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Mail).on_conflict_do_nothing().returning(Mail.id)
+    return len(session.scalars(statement, rows).all())
+
+
+def withdraw(*, session: Session, cause: str) -> None:
+    """Take back what is still waiting for `cause`: what it would tell is not so any more."""
+    for mail in session.scalars(select(Mail).where(Mail.cause == cause, Mail.state == MailState.WAITING)):
+        session.delete(mail)
+    session.flush()
