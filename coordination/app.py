@@ -25,6 +25,7 @@ from coordination.meetings.views.pages import bp as meetings
 from coordination.meetings.views.papers import bp as papers
 from coordination.meetings.views.writing import bp as writing
 from coordination.minutes.views import bp as minutes
+from coordination.notifications.views.links import bp as links
 from coordination.paths import STATIC, TEMPLATES
 from coordination.reports.views import home, reports, search
 from coordination.web import Id, WithoutNul
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     directory,
     directory_import,
     settings_pages,
+    links,
 )
 
 
