@@ -6,18 +6,19 @@ from typing import Any
 from uuid import uuid4
 
 from werkzeug.datastructures import FileStorage
-from wtforms import HiddenField, MultipleFileField, RadioField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
 from wtforms.form import BaseForm
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from coordination.actions.models import Channel
 from coordination.errors import DomainError
+from coordination.files.forms import UploadField
 from coordination.files.uploads import Prepared
 from coordination.files.web import received
 from coordination.i18n import _, _l
 from coordination.numbers import whole
-from coordination.web import Form
+from coordination.web import Form, at_most
 
 CHANNELS = {
     Channel.WHATSAPP: _l("WhatsApp"),
@@ -28,6 +29,23 @@ CHANNELS = {
 """How a report reaches the secretariat when its agency does not write it here."""
 
 MOST_FILES = 10
+
+
+class MatrixForm(Form):
+    """An old follow-up matrix and the meeting that it comes from; what is left empty is taken from the sheet."""
+
+    file = UploadField(_l("Berkas .xlsx"))
+    host_id = SelectField(_l("Penyelenggara"), coerce=int)
+    title = StringField(_l("Nama rapat"), validators=[at_most(500)])
+    day = DateField(
+        _l("Hari rapat"), validators=[InputRequired(_l("Isi hari rapatnya; dari sanalah target dihitung."))]
+    )
+    as_of = DateField(_l("Keadaan per tanggal"), validators=[Optional()])
+
+    def validate_file(self, field: UploadField) -> None:
+        """Ask for a file where none was chosen."""
+        if field.prepared is None:
+            raise ValidationError(_("Pilih berkasnya dahulu."))
 
 
 class EvidenceField(MultipleFileField):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
-from coordination.actions.models import Action, Channel, Evidence, ProgressUpdate, UpdateKind
+from coordination.actions.models import Action, ActionState, Channel, Evidence, ProgressUpdate, UpdateKind
 from coordination.actions.states import Deed, next_state
 from coordination.audit.services import record
 from coordination.clock import Zone, today
@@ -49,6 +49,7 @@ def append(
     action: Action,
     kind: UpdateKind,
     deed: Deed | None = None,
+    to: ActionState | None = None,
     said: Said | None = None,
     organization_id: int | None = None,
     days: tuple[date | None, date | None] = (None, None),
@@ -57,11 +58,12 @@ def append(
 ) -> ProgressUpdate:
     """Move the action by `deed` (if any), write the update with its evidence and the audit row; flush.
 
+    `to` is the state that an older matrix tells, which no deed of ours led to; nothing else gives it.
     Raises WrongState where the table of states has no such line, DomainError for an implausible link or percentage.
     """
     said = said or Said()
     before = action.state
-    after = next_state(deed, before) if deed is not None else before
+    after = next_state(deed, before) if deed is not None else to or before
     update = ProgressUpdate(
         action=action,
         kind=kind,

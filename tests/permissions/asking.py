@@ -63,7 +63,7 @@ def _fields(office, row, ids, name):
         return given
     page = rows.Row(what="", method="GET", rule=row.page, may={}, refused={}, ids=row.ids, query=row.query)
     address, action = address_of(page, ids), urlsplit(address_of(row, ids)).path
-    upload = {"file": row.upload} if row.upload else None
+    upload = {"file": row.upload, **row.beside} if row.upload else None
     answer = office.ask(name, "POST" if upload else "GET", address, data=upload)
     forms = [form for form in lxml.html.fromstring(answer.get_data()).forms if form.method == "POST"]
     own = [form for form in forms if urlsplit(form.get("action") or address).path == action]

@@ -44,11 +44,13 @@ from coordination.minutes import issuing, proposing, ralat
 from coordination.minutes.amending import Subject
 from coordination.minutes.models import Returned, Review, Revision, RevisionState, Verdict
 from coordination.minutes.record import gather
+from tests.directory.sheets import xlsx
 from tests.permissions.world import NOW, World, canary, text
 
 PASSWORD = "kata sandi yang panjang"
 FILES = {
     "FILE": (b"%PDF-1.4\n%%EOF\n", "bahan.pdf"),
+    "MATRIX": (xlsx([("Kesimpulan", "Tindak Lanjut", "PJ"), ("Satu", "Dua", "Dinas Baru")]), "matriks.xlsx"),
     "SHEET": (b"Nama;Instansi\nOrang Baru;Dinas Baru\n", "orang.csv"),
     "TEMPLATE": (OWN[Kind.NOTULA].start(load_profile()), "templat.docx"),
 }

@@ -58,6 +58,7 @@ class Row:
     form: Mapping[str, object] = field(default_factory=dict)
     page: str = ""  # the page that holds the form, whose fields are sent as they stand, changed by `form`
     upload: str = ""  # the file that is sent to that page first
+    beside: Mapping[str, str] = field(default_factory=dict)  # what is sent with that file
     json: Mapping[str, object] | None = None
     changes: str = ""  # writing: the table whose rows differ afterwards; none where it only prepares a change
     ids: Mapping[str, str] = field(default_factory=dict)  # which thing an id of the address means, if not its own
