@@ -15,3 +15,11 @@ def is_mail_address(text: str) -> bool:
     except EmailNotValidError:
         return False
     return True
+
+
+def as_sent(text: str) -> str | None:
+    """Return an address as every mail server takes it, in ASCII; None where it is none, or cannot be written so."""
+    try:
+        return validate_email(text, check_deliverability=False).ascii_email
+    except EmailNotValidError:
+        return None

@@ -1,0 +1,134 @@
+"""The one form of every mail: a letter, or several in one, as plain text and HTML with the office's name and colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from typing import Final
+
+from flask import Flask
+
+from coordination.directory.models import Office
+from coordination.directory.office import ACCENTS
+from coordination.i18n import language, ngettext
+from coordination.notifications.letters import Attachment, Letter
+from coordination.notifications.smtp import Server
+from coordination.richtext import one_line
+
+LONGEST_NAME: Final = 120
+LONGEST_SUBJECT: Final = 200
+_POLICY: Final = SMTP.clone(cte_type="7bit")  # no server need speak 8BITMIME
+_METHOD: Final = re.compile(rb"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """Who a mail is for, and to whom an answer goes."""
+
+    address: str
+    name: str
+    reply_to: str | None = None
+
+
+def compose(
+    *, app: Flask, office: Office, server: Server, envelope: Envelope, letters: Sequence[Letter], now: datetime
+) -> EmailMessage:
+    """Return the mail for `letters`, in the language that is being spoken. Several become one, each a section."""
+    subject = subject_of(letters, office)
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = _addressed(server.sender_name or office.name, server.sender)
+    message["To"] = _addressed(envelope.name, envelope.address)
+    if envelope.reply_to:
+        message["Reply-To"] = Address(addr_spec=envelope.reply_to)
+    message["Subject"] = subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid(idstring="rakor", domain=server.sender.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = language()
+    message.set_content(as_text(letters, office), cte="quoted-printable")
+    message.add_alternative(as_html(app, letters, office, subject=subject), subtype="html", cte="quoted-printable")
+    _add_calendars(message, letters)
+    for attachment in (one for letter in letters for one in letter.attachments):
+        _attach(message, attachment)
+    return message
+
+
+def subject_of(letters: Sequence[Letter], office: Office) -> str:
+    """Return the one line that a mail is told by in an inbox."""
+    if len(letters) == 1:
+        return _header(letters[0].subject, LONGEST_SUBJECT)
+    number = len(letters)
+    told = ngettext("%(num)d kabar untuk Anda hari ini", "%(num)d kabar untuk Anda hari ini", number)
+    return _header(f"{told} · {office.name}", LONGEST_SUBJECT)
+
+
+def as_text(letters: Sequence[Letter], office: Office) -> str:
+    """Return the plain text: everything that the HTML says."""
+    sections = [_section(letter, is_one_of_many=len(letters) > 1) for letter in letters]
+    return f"\n\n{'-' * 60}\n\n".join(sections) + f"\n\n-- \n{one_line(office.name)}\n"
+
+
+def as_html(app: Flask, letters: Sequence[Letter], office: Office, *, subject: str) -> str:
+    """Return the HTML: a table, styles at each place, nothing that is fetched from anywhere."""
+    template = app.jinja_env.get_template("mail/letter.html")
+    return template.render(
+        letters=letters,
+        office=office,
+        subject=subject,
+        accent=office.accent or ACCENTS[0],
+        language=language(),
+    )
+
+
+def _section(letter: Letter, *, is_one_of_many: bool) -> str:
+    parts = [letter.subject.upper()] if is_one_of_many else []
+    parts.append(letter.opening)
+    for entry in letter.entries:
+        lines = [f"* {one_line(entry.title)}"]
+        lines += [f"  {one_line(name)}: {one_line(value)}" for name, value in entry.details]
+        lines += [f"  {entry.note}"] if entry.note else []
+        lines += [f"  {entry.url}"] if entry.url else []
+        parts.append("\n".join(lines))
+    if letter.expected:
+        parts.append(letter.expected)
+    if letter.button is not None:
+        parts.append(f"{one_line(letter.button.label)}:\n{letter.button.url}")
+    if letter.closing:
+        parts.append(letter.closing)
+    return "\n\n".join(part.strip() for part in parts)
+
+
+def _add_calendars(message: EmailMessage, letters: Sequence[Letter]) -> None:
+    calendars = [letter.calendar for letter in letters if letter.calendar is not None]
+    if len(letters) == 1 and calendars:
+        found = _METHOD.search(calendars[0])
+        method = found[1].decode("ascii") if found else "PUBLISH"
+        message.add_alternative(
+            calendars[0].decode("utf-8"), subtype="calendar", cte="base64", params={"method": method}
+        )
+        return
+    # A mail is one invitation or none; several are files that a person opens.
+    for number, calendar in enumerate(calendars, 1):
+        _attach(message, Attachment(name=f"undangan-{number}.ics", mimetype="text/calendar", data=calendar))
+
+
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
+    main, _slash, sub = attachment.mimetype.partition("/")
+    name = _header(attachment.name, LONGEST_NAME) or "lampiran"
+    message.add_attachment(attachment.data, maintype=main, subtype=sub or "octet-stream", filename=name)
+
+
+def _addressed(name: str, address: str) -> Address:
+    return Address(display_name=_header(name, LONGEST_NAME), addr_spec=address)
+
+
+def _header(text: str, longest: int) -> str:
+    """Return what people typed as one line without any sign that a header could take for its end."""
+    line = one_line("".join(one if one.isprintable() else " " for one in text))
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

@@ -1,0 +1,189 @@
+"""What tests of sending share: an office, real mail servers on this machine, and a kind of mail of the tests' own."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from email import message_from_bytes, policy
+from types import SimpleNamespace
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+from coordination.notifications import writing
+from coordination.notifications.letters import Button, Entry, Letter
+from coordination.notifications.models import Encryption, MailServer
+from coordination.notifications.sealing import seal
+from coordination.outbox.models import Mail
+from coordination.outbox.services import Recipient, enqueue
+from tests.conftest import SECRET
+from tests.factories import NOW, make_account, make_office
+
+KIND = "test"
+
+
+class Mailbox:
+    """A mail server's inside: it keeps what it takes, and answers as it is told."""
+
+    def __init__(self):
+        self.mails = []
+        self.rcpt = {}
+        self.data = {}
+        self.before_data = None
+        self.logins = []
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
+        answer = self.rcpt.get(address, self.rcpt.get("*"))
+        if answer is not None:
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        wanted = self.data.get(envelope.rcpt_tos[0], self.data.get("*"))
+        if wanted == "hang":
+            await asyncio.sleep(60)
+        if wanted == "break off":
+            session.loop.call_soon(server.transport.abort)
+            await asyncio.sleep(60)
+        if isinstance(wanted, str):
+            return wanted
+        self.mails.append(
+            SimpleNamespace(
+                sender=envelope.mail_from,
+                to=envelope.rcpt_tos,
+                raw=envelope.content,
+                parsed=message_from_bytes(envelope.content, policy=policy.default),
+            )
+        )
+        return "250 taken"
+
+    @property
+    def addresses(self):
+        return [mail.to[0] for mail in self.mails]
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture
+def start_server():
+    """Return a function that starts a mail server; it stops with the test."""
+    running = []
+
+    def start(**options):
+        mailbox = Mailbox()
+        controller = Controller(mailbox, hostname="127.0.0.1", port=free_port(), **options)
+        controller.start()
+        mailbox.controller, mailbox.port = controller, controller.port
+        running.append(controller)
+        return mailbox
+
+    yield start
+    for controller in running:
+        controller.stop(no_assert=True)
+
+
+@pytest.fixture
+def mailbox(start_server):
+    """Return a mail server that takes everything."""
+    return start_server()
+
+
+@pytest.fixture
+def office(session):
+    made = make_office(session)
+    session.commit()
+    return made
+
+
+def set_server(session, port, **given):
+    """Set the office's mail server."""
+    values = {
+        "host": "127.0.0.1",
+        "port": port,
+        "encryption": Encryption.NONE,
+        "sender": "rakor@kendarikota.go.id",
+        "sender_name": "Rakor Kendari",
+    }
+    password = given.pop("password", None)
+    row = session.get(MailServer, 1) or MailServer(id=1)
+    for name, value in (values | given).items():
+        setattr(row, name, value)
+    row.password = seal(SECRET, password) if password else None
+    session.add(row)
+    session.commit()
+    return row
+
+
+def letter(desk):
+    """Write a letter about nothing, whose number says which."""
+    number = desk.mail.about.get("number", 0)
+    return Letter(
+        subject=f"Kabar {number}",
+        opening=f"Yth. {desk.reader.name},\n\nada kabar nomor {number}.",
+        entries=(Entry(title="Menyusun alur rujukan", details=(("Tenggat", "31 Juli 2024"),)),),
+        button=Button(label="Buka", url=f"http://localhost/kabar/{number}"),
+    )
+
+
+@pytest.fixture
+def writer(monkeypatch):
+    """Let the tests' kind of mail be written; return a way to have another function write it."""
+
+    def use(function, kind=KIND):
+        monkeypatch.setitem(writing.WRITERS, kind, function)
+
+    use(letter)
+    return use
+
+
+@pytest.fixture
+def put(session, writer):
+    """Return a function that puts mails to accounts, people or mailboxes into the outbox."""
+    numbers = iter(range(1, 10_000))
+
+    def put(*recipients, kind=KIND, **given):
+        number = next(numbers)
+        enqueue(
+            session=session,
+            now=given.pop("now", NOW),
+            kind=kind,
+            recipients=[
+                one if isinstance(one, Recipient) else Recipient(person_id=getattr(one, "person_id", None) or one.id)
+                for one in recipients
+            ],
+            cause=f"test:{number}",
+            about={"number": number},
+            **given,
+        )
+        session.commit()
+
+    return put
+
+
+@pytest.fixture
+def person(session, office):
+    """Return a function that makes a person with an account and an address."""
+
+    def person(address, name=None, **given):
+        account = make_account(session, name=name, **given)
+        account.email = address
+        session.commit()
+        return account
+
+    return person
+
+
+def mails(session):
+    """Return the outbox as it is stored now."""
+    session.rollback()
+    session.expire_all()
+    return session.query(Mail).order_by(Mail.id).all()
+
+
+__all__ = ["KIND", "SMTP", "free_port", "letter", "mails", "set_server"]
