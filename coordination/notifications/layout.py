@@ -50,12 +50,12 @@ def compose(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(idstring="rakor", domain=server.sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = language()
     message.set_content(as_text(letters, office), cte="quoted-printable")
     message.add_alternative(as_html(app, letters, office, subject=subject), subtype="html", cte="quoted-printable")
     _add_calendars(message, letters)
     for attachment in (one for letter in letters for one in letter.attachments):
         _attach(message, attachment)
+    message["Content-Language"] = language()  # last: to give a mail another part moves its content's headers there
     return message
 
 

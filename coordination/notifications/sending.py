@@ -37,11 +37,21 @@ from coordination.notifications.claiming import (
 from coordination.notifications.models import ReminderRules
 from coordination.notifications.rules import rules_of
 from coordination.notifications.servers import server_in_use
-from coordination.notifications.smtp import Connection, InDoubt, Interrupted, Refused, Server, Undelivered, Unusable
+from coordination.notifications.smtp import (
+    Connection,
+    InDoubt,
+    Interrupted,
+    Limits,
+    Refused,
+    Server,
+    Undelivered,
+    Unusable,
+)
 from coordination.outbox.models import Mail, MailState, Reason
 
 log = structlog.get_logger()
 
+LIMITS: Final = Limits()
 HAND_OVER_WITHIN: Final = timedelta(minutes=8)
 """A sender that comes to it later (its machine slept) puts the mail back: its claim may have been called in doubt."""
 PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15))
@@ -104,22 +114,19 @@ class _Pause:
 
 def _round(app: Flask, moment: Callable[[], datetime]) -> int:
     settings: Settings = app.extensions["rakor_settings"]
-    server = None
     try:
         with app.app_context():
             server = server_in_use(db.session(), settings)
-        if server is None:
-            _no_server(app, moment())
-            return 0
-        pause: _Pause | None = app.extensions.get(_PAUSE)
-        if pause is not None and pause.server == server and moment() < pause.until:
-            return 0
-        handed = _hand_over_all(app, server, moment)
-        app.extensions.pop(_PAUSE, None)
-    except Undelivered as error:
-        _rest(app, server, error, moment())
+    except Unusable as error:
+        _rest(app, None, error, moment())
         return 0
-    return handed
+    if server is None:
+        _no_server(app, moment())
+        return 0
+    pause: _Pause | None = app.extensions.get(_PAUSE)
+    if pause is not None and pause.server == server and moment() < pause.until:
+        return 0
+    return _hand_over_all(app, server, moment)
 
 
 def _no_server(app: Flask, now: datetime) -> None:
@@ -167,7 +174,7 @@ class _Line:
             self._connection.close()
             self._connection = None
         if self._connection is None:
-            self._connection = Connection(self._server)
+            self._connection = Connection(self._server, LIMITS)
         return self._connection
 
     def broke(self, error: Undelivered) -> None:
@@ -184,16 +191,20 @@ class _Line:
 
 def _hand_over_all(app: Flask, server: Server, moment: Callable[[], datetime]) -> int:
     handed = 0
-    with _Line(server) as line:
-        for _turn in range(AT_ONCE):
-            if stopping(app).is_set():
-                break
-            connection = line.ready()  # before the claim: a server that is away claims nothing
-            found, claimed = claim(app, server, moment())
-            if not found:
-                break
-            if claimed is not None:
-                handed += _hand_over(app, line, connection, claimed, moment)
+    try:
+        with _Line(server) as line:
+            for _turn in range(AT_ONCE):
+                if stopping(app).is_set():
+                    break
+                connection = line.ready()  # before the claim: of a server that is away nothing is claimed
+                found, claimed = claim(app, server, moment())
+                if not found:
+                    break
+                if claimed is not None:
+                    handed += _hand_over(app, line, connection, claimed, moment)
+        app.extensions.pop(_PAUSE, None)
+    except Unusable as error:
+        _rest(app, server, error, moment())
     return handed
 
 

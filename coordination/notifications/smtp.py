@@ -21,12 +21,6 @@ from typing import Final, Self
 
 from coordination.notifications.models import Encryption
 
-ANSWER: Final = 30.0
-"""Seconds to wait for one answer of the server."""
-REACHING: Final = 60.0
-"""Seconds for reaching it: connecting, TLS, login."""
-HANDING: Final = 180.0
-"""Seconds for one mail as a whole: a server that answers a byte at a time never tires of it."""
 LONGEST: Final = 400
 """Characters kept of what a server said."""
 
@@ -105,17 +99,26 @@ class Server:
     sender_name: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How many seconds to wait: a server that answers a byte at a time would never tire of it otherwise."""
+
+    answer: float = 30  # for one answer
+    reaching: float = 60  # connecting, TLS and login
+    handing: float = 180  # one mail as a whole
+
+
 class Connection:
     """An open way to the server, for any number of mails one after the other."""
 
-    def __init__(self, server: Server, *, answer: float = ANSWER, reaching: float = REACHING) -> None:
+    def __init__(self, server: Server, limits: Limits) -> None:
         """Reach the server and sign in. Raises Unusable."""
         self._server = server
-        self._answer = answer
-        self._smtp = _client(server, answer)
+        self._limits = limits
+        self._smtp = _client(server, limits.answer)
         self._is_late = False
         try:
-            with self._within(reaching), self._reaching():
+            with self._within(limits.reaching), self._reaching():
                 self._open()
         except BaseException:
             self.close()
@@ -141,17 +144,17 @@ class Connection:
     def is_alive(self) -> bool:
         """Tell whether the server still listens, after a pause: many hang up after some minutes, or some mails."""
         try:
-            with self._within(self._answer):
+            with self._within(self._limits.answer):
                 return self._smtp.rset()[0] == 250
         except (OSError, smtplib.SMTPException):
             return False
 
-    def send(self, recipient: str, message: bytes, *, handing: float = HANDING) -> None:
+    def send(self, recipient: str, message: bytes) -> None:
         """Hand over one mail to one address. Raises Unusable, Refused, Interrupted or InDoubt.
 
         After Refused another may follow on this connection; the others end it.
         """
-        with self._within(handing):
+        with self._within(self._limits.handing):
             with self._handing(before=True):
                 self._ask(self._smtp.mail(self._server.sender, []), sender=True)
                 self._ask(self._smtp.rcpt(recipient, []))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
+import threading
+from contextlib import suppress
 from email import message_from_bytes, policy
 from types import SimpleNamespace
 
@@ -85,13 +88,38 @@ def start_server():
 
     yield start
     for controller in running:
-        controller.stop(no_assert=True)
+        with suppress(RuntimeError):  # the test stopped it
+            controller.stop(no_assert=True)
 
 
 @pytest.fixture
 def mailbox(start_server):
     """Return a mail server that takes everything."""
     return start_server()
+
+
+@pytest.fixture
+def half_way():
+    """Return the port of a mail server that breaks off when it has part of a mail."""
+
+    def serve(door):
+        with suppress(OSError):
+            while True:
+                line, _address = door.accept()
+                with line, line.makefile("rb") as said:
+                    line.sendall(b"220 here\r\n")
+                    for command in said:
+                        line.sendall(b"354 go on\r\n" if command.upper().startswith(b"DATA") else b"250 yes\r\n")
+                        if command.upper().startswith(b"DATA"):
+                            said.read(1000)
+                            # What was not read makes the end a reset, as where a server is killed.
+                            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                            break
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        threading.Thread(target=serve, args=(door,), daemon=True).start()
+        yield door.getsockname()[1]
+        door.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture
