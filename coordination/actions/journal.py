@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from coordination.access.actor import Actor
 from coordination.actions.models import Action, ActionState, Channel, Evidence, ProgressUpdate, UpdateKind
 from coordination.actions.states import Deed, next_state
+from coordination.audit.models import ActorKind
 from coordination.audit.services import record
 from coordination.clock import Zone, today
 from coordination.directory import queries as directory
@@ -62,6 +63,8 @@ def append(
     Raises WrongState where the table of states has no such line, DomainError for an implausible link or percentage.
     """
     said = said or Said()
+    if actor.kind is ActorKind.LINK:  # no account says who it was: the record keeps the name that they gave
+        said = replace(said, channel=Channel.LINK, said_by=actor.name)
     before = action.state
     after = next_state(deed, before) if deed is not None else to or before
     update = ProgressUpdate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,11 +27,11 @@ class Entry:
     evidence: Sequence[Evidence]
 
 
-def history(session: Session, action: Action) -> list[Entry]:
-    """Return everything that happened to the action, newest first, in three queries whatever its length."""
+def history(session: Session, action: Action, kinds: Collection[UpdateKind] = tuple(UpdateKind)) -> list[Entry]:
+    """Return what happened to the action, newest first, in three queries whatever its length."""
     updates = session.scalars(
         select(ProgressUpdate)
-        .where(ProgressUpdate.action_id == action.id)
+        .where(ProgressUpdate.action_id == action.id, ProgressUpdate.kind.in_(kinds))
         .order_by(ProgressUpdate.id.desc())
         .options(
             joinedload(ProgressUpdate.account).joinedload(Account.person),
@@ -43,8 +43,10 @@ def history(session: Session, action: Action) -> list[Entry]:
 
 
 def _entry(update: ProgressUpdate, action: Action) -> Entry:
-    person = update.account.person.full_name if update.account else None
-    for_another = update.channel is not Channel.APPLICATION  # the secretary who wrote it down is not of that agency
+    by_link = update.channel is Channel.LINK
+    person = update.said_by if by_link else update.account.person.full_name if update.account else None
+    # The secretary who wrote it down is not of that agency.
+    for_another = update.channel is not Channel.APPLICATION and not by_link
     organization = update.organization.label if update.organization and person and not for_another else None
     return Entry(
         title=_title(update, action),
@@ -87,6 +89,8 @@ def _aside(update: ProgressUpdate) -> str | None:
     """Say that the secretariat wrote it down, how it came, and whose words it were."""
     if update.channel is Channel.APPLICATION:
         return None
+    if update.channel is Channel.LINK:
+        return _("lewat tautan pribadi, tanpa akun")
     way = {
         Channel.TELEPHONE: _("dicatat sekretariat, lewat telepon"),
         Channel.WHATSAPP: _("dicatat sekretariat, lewat WhatsApp"),

@@ -28,6 +28,7 @@ from coordination.meetings.models import (
     SecurityLevel,
     Urgency,
 )
+from coordination.meetings.replies import Answer
 from coordination.web import Form, VersionedForm, WholeField
 
 _TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2})|(\d{2}))?")
@@ -332,6 +333,41 @@ class MarkForm(Form):
         validate_choice=False,
     )
     excuse_words = StringField(_l("Keterangan"))
+
+
+def _presence(sent: str) -> Presence:
+    """Read what was chosen; anything else is no answer, which the service tells."""
+    return Presence(sent) if sent in list(Presence) else Presence.UNKNOWN
+
+
+class ReplyForm(Form):
+    """Who comes: the answer to an invitation."""
+
+    presence = RadioField(
+        _l("Apakah Anda hadir?"),
+        choices=[
+            SelectChoice(Presence.PRESENT.value, _l("Saya hadir")),
+            SelectChoice(Presence.REPRESENTED.value, _l("Diwakili")),
+            SelectChoice(Presence.EXCUSED.value, _l("Tidak dapat hadir")),
+        ],
+        coerce=_presence,
+        validate_choice=False,
+    )
+    attendee_name = StringField(_l("Nama yang mewakili"))
+    attendee_position = StringField(_l("Jabatan yang mewakili"))
+    words = StringField(_l("Alasan tidak dapat hadir"))
+    online = BooleanField(_l("Ikut secara daring"))
+
+    @property
+    def answer(self) -> Answer:
+        """What the form says."""
+        return Answer(
+            presence=self.presence.data or Presence.UNKNOWN,
+            online=self.online.data,
+            attendee_name=self.attendee_name.data,
+            attendee_position=self.attendee_position.data,
+            words=self.words.data,
+        )
 
 
 class ReaderForm(Form):

@@ -22,7 +22,7 @@ from coordination.meetings import checks
 from coordination.meetings.agenda import renumber
 from coordination.meetings.invitees import Invitee
 from coordination.meetings.levels import name_chair
-from coordination.meetings.models import Attendance, Meeting, Participant, ParticipantRole, Presence
+from coordination.meetings.models import Attendance, Meeting, Participant, ParticipantRole, Presence, Reply
 
 HEAD_OF_ANY = "Pimpinan"
 """What an invitation to an organization without a known head is addressed to; printed, so never translated."""
@@ -172,7 +172,8 @@ def remove_participant(*, session: Session, actor: Actor, now: datetime, partici
         )
     meeting = participant.meeting
     _record(session, actor, now, participant, "removed")
-    session.execute(delete(Attendance).where(Attendance.participant_id == participant.id))
+    for noted_of in (Attendance, Reply):
+        session.execute(delete(noted_of).where(noted_of.participant_id == participant.id))
     session.delete(participant)
     session.flush()
     session.expire(meeting, ["participants"])

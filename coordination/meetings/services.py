@@ -21,6 +21,7 @@ from coordination.meetings import checks
 from coordination.meetings.days import DayTimes, checked_days, set_days
 from coordination.meetings.levels import change_level, name_reader
 from coordination.meetings.models import Meeting, MeetingDay, SecurityLevel, Urgency
+from coordination.meetings.replies import supersede
 
 __all__ = ["DayTimes", "Facts", "change_meeting", "create_meeting"]
 
@@ -122,8 +123,11 @@ def change_meeting(
         meeting.title = title
         changed.append("title")
     changed += write(meeting, _checked(rest))
+    dates = {row.day for row in meeting.days}
     if days is not None and set_days(session=session, meeting=meeting, days=days):
         changed.append("days")
+        if {row.day for row in meeting.days} != dates:
+            supersede(session=session, now=now, meeting=meeting)
     session.flush()
     if level is not None and level is not meeting.level:
         change_level(session=session, actor=actor, now=now, meeting=meeting, level=level)

@@ -28,6 +28,7 @@ from coordination.meetings.models import (
     Presence,
     Speech,
 )
+from coordination.meetings.replies import supersede
 
 MOVES = frozenset(
     {
@@ -127,6 +128,7 @@ def reschedule(*, session: Session, actor: Actor, now: datetime, meeting: Meetin
     move(session=session, actor=actor, now=now, meeting=meeting, to=MeetingState.PLANNED, verb="rescheduled")
     for participant in meeting.participants:
         participant.attendances.clear()
+    supersede(session=session, now=now, meeting=meeting)
     session.flush()
     set_days(session=session, meeting=meeting, days=days)
     session.flush()

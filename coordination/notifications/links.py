@@ -1,4 +1,8 @@
-"""Personal links: a way in without an account, to one thing. The token is told once; its hash is kept."""
+"""Personal links: a way in without an account, to one thing. The token is told once; its hash is kept.
+
+Whether a link still opens is asked anew at every request, from how its thing stands at that moment: a level that was
+raised, a task that was completed or given to somebody else closes it at once, whoever did that and on whatever way.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,25 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from coordination.access.actor import Actor
 from coordination.accounts.links import digest
-from coordination.actions.models import Action, Inquiry
-from coordination.errors import NotFound
+from coordination.accounts.models import Role
+from coordination.actions.models import OPEN_STATES, Action, ActionState, Inquiry
+from coordination.audit.models import ActorKind
+from coordination.db import is_writing
+from coordination.errors import DomainError, NotFound
 from coordination.i18n import _
-from coordination.meetings.models import Participant
+from coordination.meetings.models import Meeting, MeetingState, Participant
 from coordination.notifications.models import LinkEnd, LinkKind, PersonalLink
+from coordination.notifications.readers import reader_of
 from coordination.outbox.models import Mail
+from coordination.outbox.services import Recipient
+from coordination.richtext import one_line
+
+LONGEST_NAME = 300
+
+_WORKED_ON = (*OPEN_STATES, ActionState.SUBMITTED)
+_BEFORE_THE_MINUTES = (MeetingState.PLANNED, MeetingState.POSTPONED, MeetingState.IN_SESSION)
 
 
 def new_link(
@@ -30,7 +46,10 @@ def new_link(
     inquiry: Inquiry | None = None,
     mail: Mail | None = None,
 ) -> str:
-    """Make a personal link and return its token, which is kept nowhere. Earlier links of the same stay good."""
+    """Make a personal link and return its token, which is kept nowhere. Earlier links of the same stay good.
+
+    Whoever holds it acts for `organization_id`: by default the one that owes the action, is invited, or is asked.
+    """
     token = secrets.token_urlsafe(24)
     session.add(
         PersonalLink(
@@ -38,7 +57,7 @@ def new_link(
             token_hash=digest(token),
             account_id=account_id,
             person_id=person_id,
-            organization_id=organization_id,
+            organization_id=organization_id or _acts_for(action, participant, inquiry),
             action=action,
             participant=participant,
             inquiry=inquiry,
@@ -58,10 +77,82 @@ def end_links(*, session: Session, now: datetime, why: LinkEnd, which: ColumnEle
 
 
 def live_link(*, session: Session, token: str, kind: LinkKind) -> PersonalLink:
-    """Return the link of `token`. Raises NotFound where it ended or never was, in words that say whom to ask."""
+    """Return the link of `token`. Raises NotFound where it ended or never was, in words that say whom to ask.
+
+    In a writing transaction its action or meeting is locked to the end, as for everybody who writes there.
+    """
     link = session.scalar(
         select(PersonalLink).where(PersonalLink.token_hash == digest(token), PersonalLink.kind == kind)
     )
-    if link is None or link.ended_at is not None:
+    if link is not None and is_writing(session):
+        _lock(session, link)
+    if link is None or is_over(session, link) is not None:
         raise NotFound(_("Tautan ini sudah tidak berlaku. Mintalah yang baru kepada sekretariat yang mengirimnya."))
     return link
+
+
+def is_over(session: Session, link: PersonalLink) -> LinkEnd | None:
+    """Return why a link opens nothing any more, None while it does."""
+    if link.ended_at is not None:
+        return link.ended_why or LinkEnd.WITHDRAWN
+    if link.person is not None and not link.person.active:
+        return LinkEnd.REASSIGNED
+    if link.action is not None:
+        return _action_over(session, link, link.action)
+    if link.participant is not None:
+        return _meeting_over(link.participant.meeting)
+    if link.inquiry is not None:
+        meeting = link.inquiry.meeting
+        return _meeting_over(meeting) or (LinkEnd.COMPLETED if meeting.state not in _BEFORE_THE_MINUTES else None)
+    return None
+
+
+def opened(*, session: Session, now: datetime, link: PersonalLink) -> None:
+    """Note that the link, and with it its mail, was followed for the first time."""
+    link.opened_at = link.opened_at or now
+    if link.mail is not None and link.mail.opened_at is None:
+        link.mail.opened_at = now
+    session.flush()
+
+
+def holder(link: PersonalLink, name: str) -> Actor:
+    """Return who acts through the link: for its organization alone, under the name they give."""
+    name = one_line(name)[:LONGEST_NAME]
+    if not name:
+        raise DomainError(_("Tuliskan nama Anda, agar tercatat siapa yang menyampaikan."), field="said_by")
+    roles = frozenset({(Role.OFFICER, link.organization_id)}) if link.organization_id is not None else frozenset()
+    return Actor(kind=ActorKind.LINK, person_id=link.person_id, name=name, roles=roles)
+
+
+def _acts_for(action: Action | None, participant: Participant | None, inquiry: Inquiry | None) -> int | None:
+    if action is not None:
+        return action.owner_id
+    if participant is not None:
+        return participant.organization_id
+    return inquiry.organization_id if inquiry is not None else None
+
+
+def _action_over(session: Session, link: PersonalLink, action: Action) -> LinkEnd | None:
+    if not action.is_released or action.level.is_secret:
+        return LinkEnd.WITHDRAWN
+    if action.state not in _WORKED_ON:
+        return LinkEnd.COMPLETED
+    if action.owner_id != link.organization_id:
+        return LinkEnd.REASSIGNED
+    if link.person_id is None or link.person_id == action.person_id:
+        return None
+    reader = reader_of(session, Recipient(person_id=link.person_id))
+    return None if reader is not None and action.owner_id in reader.member_of else LinkEnd.REASSIGNED
+
+
+def _meeting_over(meeting: Meeting) -> LinkEnd | None:
+    return LinkEnd.WITHDRAWN if meeting.level.is_secret or meeting.discarded_at is not None else None
+
+
+def _lock(session: Session, link: PersonalLink) -> None:
+    meeting_id = link.participant.meeting_id if link.participant is not None else None
+    meeting_id = link.inquiry.meeting_id if link.inquiry is not None else meeting_id
+    if link.action_id is not None:
+        session.get(Action, link.action_id, with_for_update={"key_share": True}, populate_existing=True)
+    if meeting_id is not None:
+        session.get(Meeting, meeting_id, with_for_update={"key_share": True}, populate_existing=True)

@@ -5,9 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    delete,
+    event,
+    inspect,
+    update,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from coordination import clock
 from coordination.accounts.models import Account
 from coordination.actions.models import Action, Inquiry
 from coordination.db import Base, UTCDateTime, Versioned, choice
@@ -232,3 +245,22 @@ class WhatsappText(Base):
 
     meeting: Mapped[Meeting | None] = relationship()
     account: Mapped[Account | None] = relationship()
+
+
+# What is told about a thing follows the thing in the same flush, whichever service changed it.
+
+
+@event.listens_for(Action, "after_update")
+def _end_links_of_reassigned(_mapper: Mapper[Action], connection: Connection, action: Action) -> None:
+    """End the links to an action that somebody else answers for now, in its organization or in another."""
+    state = inspect(action)
+    if any(state.attrs[name].history.has_changes() for name in ("owner_id", "position_id", "person_id")):
+        good = update(PersonalLink).where(PersonalLink.action_id == action.id, PersonalLink.ended_at.is_(None))
+        connection.execute(good.values(ended_at=clock.now(), ended_why=LinkEnd.REASSIGNED))
+
+
+@event.listens_for(Participant, "before_delete")
+def _forget_who_is_not_invited(_mapper: Mapper[Participant], connection: Connection, participant: Participant) -> None:
+    """Take away what hangs on a line that is taken off the invitation: its links, texts and reminders."""
+    for table in (PersonalLink, WhatsappText, ReminderLine):
+        connection.execute(delete(table).where(table.participant_id == participant.id))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.permissions.routes_bundles import BUNDLES
 from tests.permissions.routes_follow_up import FOLLOW_UP
+from tests.permissions.routes_links import PERSONAL_LINKS
 from tests.permissions.routes_meetings import HALL, LISTS, PLANNING, READING, ROOM
 from tests.permissions.routes_minutes import ACTIONS, CORRECTING, FROM_WORD, SIGNING
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
@@ -21,8 +22,18 @@ OPEN_TO_ALL = {
         "/lambang",
         "/cek",
         "/cek/<code>",
+        *PERSONAL_LINKS["GET"],
     },
-    "POST": {"/masuk", "/lupa-kata-sandi", "/tautan/<token>", "/siapkan/<token>", "/keluar", "/bahasa", "/cek"},
+    "POST": {
+        "/masuk",
+        "/lupa-kata-sandi",
+        "/tautan/<token>",
+        "/siapkan/<token>",
+        "/keluar",
+        "/bahasa",
+        "/cek",
+        *PERSONAL_LINKS["POST"],
+    },
 }
 """What needs no account: signing in and out, the language, links that carry their own secret, styles and scripts; and
 asking whether a paper is genuine, which says nothing of what it holds."""
