@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
+from coordination.actions import notices
 from coordination.actions.journal import Said, append, office_day
 from coordination.actions.models import Action, Priority, Supporter, UpdateKind
 from coordination.actions.targets import Target, TargetKind, read_target
@@ -202,7 +203,7 @@ def release(*, session: Session, actor: Actor, now: datetime, actions: Iterable[
 
     What is released already or cancelled is left alone. Raises DomainError where owner or last day is missing.
     """
-    released = 0
+    updates = []
     for action in actions:
         if action.is_released or action.decision.dropped:
             continue
@@ -216,10 +217,14 @@ def release(*, session: Session, actor: Actor, now: datetime, actions: Iterable[
             )
         action.released_at = now
         action.first_last_day = action.last_day
-        append(session=session, actor=actor, now=now, action=action, kind=UpdateKind.RELEASE, fields=["released_at"])
-        released += 1
+        updates.append(
+            append(
+                session=session, actor=actor, now=now, action=action, kind=UpdateKind.RELEASE, fields=["released_at"]
+            )
+        )
     session.flush()
-    return released
+    notices.released(session=session, actor=actor, now=now, updates=updates)
+    return len(updates)
 
 
 def batch_of(session: Session, action: Action) -> Sequence[Action]:

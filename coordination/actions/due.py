@@ -25,6 +25,22 @@ def due(state: ActionState, last_day: date | None, submitted_on: date | None, to
     return _due(state, last_day, submitted_on, today, language())
 
 
+def moved(first_last_day: date | None, shifts: int) -> str:
+    """Return what stands wherever a due date does that is not the first promise: "semula 31 Juli 2024, diundur 2×".
+
+    Nothing where it never moved. The language is the reader's.
+    """
+    return _moved(first_last_day, shifts, language()) if shifts else ""
+
+
+@lru_cache(maxsize=1024)
+def _moved(first_last_day: date | None, shifts: int, _language: str) -> str:
+    if first_last_day is None:
+        return ngettext("diundur %(num)d×", "diundur %(num)d×", shifts)
+    day = Formats().date(first_last_day)
+    return ngettext("semula %(day)s, diundur %(num)d×", "semula %(day)s, diundur %(num)d×", shifts, day=day)
+
+
 @lru_cache(maxsize=8192)  # a page has fifty, and they differ little
 def _due(state: ActionState, last_day: date | None, submitted_on: date | None, today: date, _language: str) -> Due:
     fmt = Formats()

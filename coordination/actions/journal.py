@@ -10,12 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
+from coordination.actions import notices
 from coordination.actions.models import Action, ActionState, Channel, Evidence, ProgressUpdate, UpdateKind
 from coordination.actions.states import Deed, next_state
 from coordination.audit.models import ActorKind
 from coordination.audit.services import record
 from coordination.clock import Zone, today
 from coordination.directory import queries as directory
+from coordination.directory.models import Person, Position
 from coordination.errors import Clash, DomainError
 from coordination.files.models import StoredFile
 from coordination.i18n import gettext as _
@@ -56,9 +58,11 @@ def append(
     days: tuple[date | None, date | None] = (None, None),
     client_key: str | None = None,
     fields: Iterable[str] = (),
+    handed_to: tuple[Person | None, Position | None] = (None, None),
 ) -> ProgressUpdate:
     """Move the action by `deed` (if any), write the update with its evidence and the audit row; flush.
 
+    from coordination.actions import notices
     `to` is the state that an older matrix tells, which no deed of ours led to; nothing else gives it.
     Raises WrongState where the table of states has no such line, DomainError for an implausible link or percentage.
     """
@@ -81,6 +85,8 @@ def append(
         said_by=clean_text(said.said_by).strip()[:300] if said.said_by else None,
         from_day=days[0],
         to_day=days[1],
+        to_person=handed_to[0],
+        to_position=handed_to[1],
         client_key=client_key or None,
         evidence=[Evidence(file=file) for file in said.files] + [Evidence(url=url) for url in links(said.links)],
     )
@@ -98,6 +104,7 @@ def append(
         organization_id=action.owner_id,
         fields=[*fields, *(["state"] if after is not before else [])],
     )
+    notices.happened(session=session, actor=actor, now=now, action=action, update=update)
     return update
 
 

@@ -7,7 +7,7 @@ the ralat's number; reports and evidence stay.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.actions import corrections as actions
+from coordination.actions import notices
 from coordination.actions.authoring import add_action
-from coordination.actions.models import Action, ActionState, Priority
+from coordination.actions.models import Action, ActionState, Priority, ProgressUpdate
 from coordination.directory.models import Organization, Person
 from coordination.meetings import corrections as meetings
 from coordination.meetings.decisions import add_decision
@@ -37,6 +38,7 @@ def take_effect(*, session: Session, actor: Actor, now: datetime, revision: Revi
     writer = _Writer(session=session, actor=actor, now=now, revision=revision, before=before, after=after)
     for correction in revision.corrections:
         writer.write(correction)
+    notices.corrected(session=session, actor=actor, now=now, updates=writer.told)
     meetings.replace_scans(session=session, now=now, meeting=revision.meeting)
     revision.meeting.no_decisions = after["meeting"]["no_decisions"]
     session.flush()
@@ -53,6 +55,7 @@ class _Writer:
     revision: Revision
     before: Record
     after: Record
+    told: list[ProgressUpdate] = field(default_factory=list)  # what agencies see of it
 
     def write(self, one: Correction) -> None:
         """Write one correction into the rows that it is about."""
@@ -148,7 +151,8 @@ class _Writer:
             given["review_day"] = date.fromisoformat(given["review_day"])
         for action in self._row(one):
             if action.state is not ActionState.CANCELLED:
-                actions.correct(**self._by, action=action, ralat=self.revision.number, given=given)
+                corrected = actions.correct(**self._by, action=action, ralat=self.revision.number, given=given)
+                self.told.append(corrected)
 
     def _row(self, one: Correction) -> Sequence[Action]:
         """Return the actions of one row of the matrix: several where it addresses a group."""
@@ -159,7 +163,7 @@ class _Writer:
     def _cancel(self, rows: Iterable[Action]) -> None:
         for action in rows:
             if action.state is not ActionState.CANCELLED:
-                actions.cancel(**self._by, action=action, ralat=self.revision.number)
+                self.told.append(actions.cancel(**self._by, action=action, ralat=self.revision.number))
 
     def _organizations(self, ids: Sequence[int]) -> list[Organization]:
         return [self._organization(organization_id) for organization_id in ids]

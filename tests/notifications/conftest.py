@@ -20,6 +20,7 @@ from coordination.notifications.models import Encryption, MailServer
 from coordination.notifications.sealing import seal
 from coordination.outbox.models import Mail
 from coordination.outbox.services import Recipient, enqueue
+from tests.actions.conftest import town
 from tests.conftest import SECRET
 from tests.factories import NOW, make_account, make_office
 
@@ -214,4 +215,4 @@ def mails(session):
     return session.query(Mail).order_by(Mail.id).all()
 
 
-__all__ = ["KIND", "SMTP", "free_port", "letter", "mails", "set_server"]
+__all__ = ["KIND", "SMTP", "free_port", "letter", "mails", "set_server", "town"]

@@ -1,0 +1,441 @@
+"""Mails about actions: released, returned, verified, asked, decided, submitted, handed over, commented, changed.
+
+Each says what, from which meeting and decision, since when, what is expected, and has one button. From rahasia up it
+says only that something waits, whoever reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from coordination.access.checks import visible
+from coordination.actions.addressees import addressees
+from coordination.actions.authoring import shortened
+from coordination.actions.due import moved
+from coordination.actions.models import (
+    OPEN_STATES,
+    Action,
+    ActionRequest,
+    ActionState,
+    ProgressUpdate,
+    RequestKind,
+    RequestState,
+    UpdateKind,
+)
+from coordination.actions.states import state_name
+from coordination.directory.models import OrganizationKind
+from coordination.i18n import Formats, ngettext
+from coordination.i18n import gettext as _
+from coordination.notifications.addresses import address
+from coordination.notifications.letters import Button, Entry, Letter, Withheld
+from coordination.notifications.links import new_link
+from coordination.notifications.models import LinkKind
+from coordination.outbox.models import Reason
+
+if TYPE_CHECKING:
+    from coordination.notifications.writing import Desk, Writer
+
+MOST_LISTED = 40
+"""Actions that one mail tells of; beyond that it says how many more there are."""
+
+_LOADED = (joinedload(Action.meeting), joinedload(Action.decision), joinedload(Action.owner), joinedload(Action.host))
+
+_COURTEOUS = (OrganizationKind.VERTICAL, OrganizationKind.NGO, OrganizationKind.COMMUNITY)
+"""Bodies outside the office's command: they are asked, not told (domain.md §5)."""
+
+
+def released(desk: Desk) -> Letter:
+    """Write "tindak lanjut baru": everything that reached the recipient's agency with one approval or release."""
+    actions = _theirs(desk, [UpdateKind.RELEASE])
+    waiting = [action for action in actions if action.state in OPEN_STATES]
+    if not waiting:
+        raise Withheld(Reason.OVER)
+    if all(map(_is_secret, waiting)):
+        return _secret(desk, waiting[0])
+    first = next(action for action in waiting if not _is_secret(action))
+    title, count = first.meeting.title, len(waiting)
+    return _list_of(
+        desk,
+        waiting,
+        subject=ngettext(
+            "%(num)d tindak lanjut baru: %(meeting)s", "%(num)d tindak lanjut baru: %(meeting)s", count, meeting=title
+        ),
+        opening=_(
+            "Rapat “%(meeting)s” pada %(day)s menghasilkan tindak lanjut berikut untuk %(agency)s.",
+            meeting=title,
+            day=Formats().date_long(first.meeting.first_day),
+            agency=_agency(first),
+        ),
+        expected=_report_by(first),
+    )
+
+
+def ralat(desk: Desk) -> Letter:
+    """Write what a ralat changed or cancelled of the recipient's actions."""
+    actions = _theirs(desk, [UpdateKind.RALAT, UpdateKind.CANCELLATION])
+    if not actions:
+        raise Withheld(Reason.OVER)
+    if all(map(_is_secret, actions)):
+        return _secret(desk, actions[0])
+    first = next(action for action in actions if not _is_secret(action))
+    return _list_of(
+        desk,
+        actions,
+        subject=_("Perubahan tindak lanjut: %(meeting)s", meeting=first.meeting.title),
+        opening=_(
+            "Notula rapat “%(meeting)s” pada %(day)s diralat. Yang berubah pada tindak lanjut %(agency)s:",
+            meeting=first.meeting.title,
+            day=Formats().date_long(first.meeting.first_day),
+            agency=_agency(first),
+        ),
+        expected=_("Yang dibatalkan tidak perlu dikerjakan lagi; yang lain mengikuti uraian dan tenggat terbaru."),
+        notes=_words(desk),
+    )
+
+
+def returned(desk: Desk) -> Letter:
+    """Write that a report came back, and why."""
+    action, update = _one(desk)
+    if action.state is not ActionState.RETURNED:
+        raise Withheld(Reason.OVER)
+    return _about(
+        desk,
+        action,
+        subject=_("Perlu dilengkapi: %(action)s", action=shortened(action.text)),
+        opening=_("%(host)s mengembalikan laporan tindak lanjut ini.", host=action.host.name),
+        note=_("Alasan: %(reason)s", reason=update.words or ""),
+        expected=_("Lengkapi sesuai alasannya, lalu laporkan lagi."),
+        button=_("Lengkapi laporan"),
+    )
+
+
+def verified(desk: Desk) -> Letter:
+    """Write that a report was accepted."""
+    action, update = _one(desk)
+    if action.state is not ActionState.DONE:
+        raise Withheld(Reason.OVER)
+    return _about(
+        desk,
+        action,
+        subject=_("Selesai: %(action)s", action=shortened(action.text)),
+        opening=_("%(host)s menerima laporan tindak lanjut ini. Terima kasih.", host=action.host.name),
+        note=update.words or "",
+        expected=_("Tidak ada lagi yang perlu dilakukan."),
+        button=_("Lihat tindak lanjut"),
+        links=False,
+    )
+
+
+def submitted(desk: Desk) -> Letter:
+    """Write to the host's secretariat that a report waits for verification."""
+    action, update = _one(desk)
+    if action.state is not ActionState.SUBMITTED:
+        raise Withheld(Reason.OVER)
+    owner = _agency(action)
+    return _about(
+        desk,
+        action,
+        subject=_("Laporan selesai dari %(agency)s: %(action)s", agency=owner, action=shortened(action.text)),
+        opening=_("%(agency)s melaporkan tindak lanjut ini selesai.", agency=owner),
+        note=update.words or "",
+        expected=_("Periksa bukti dukungnya, lalu terima atau kembalikan dengan alasan."),
+        button=_("Periksa laporan"),
+        endpoint="actions.judge",
+    )
+
+
+def request_asked(desk: Desk) -> Letter:
+    """Write to the host's secretariat that an agency asks for more time, or cannot do it."""
+    action, update = _one(desk)
+    pending = desk.session.scalar(
+        select(ActionRequest)
+        .where(
+            ActionRequest.action_id == action.id,
+            ActionRequest.kind == (RequestKind.EXTENSION if update.to_day else RequestKind.NOT_ACTIONABLE),
+            ActionRequest.state == RequestState.PENDING,
+        )
+        .limit(1)
+    )
+    if pending is None:
+        raise Withheld(Reason.OVER)
+    owner = _agency(action)
+    day = Formats().date(update.to_day)
+    return _about(
+        desk,
+        action,
+        subject=_("Permohonan dari %(agency)s: %(action)s", agency=owner, action=shortened(action.text)),
+        opening=(
+            _("%(agency)s mengajukan perpanjangan sampai %(day)s.", agency=owner, day=day)
+            if update.to_day
+            else _("%(agency)s menyatakan tindak lanjut ini tidak dapat ditindaklanjuti.", agency=owner)
+        ),
+        note=_("Alasan: %(reason)s", reason=update.words or ""),
+        expected=_("Setujui, atau tolak dengan alasan. Sampai itu, tenggat sekarang tetap berlaku."),
+        button=_("Putuskan permohonan"),
+        endpoint="actions.judge",
+    )
+
+
+def request_decided(desk: Desk) -> Letter:
+    """Write to the agency what became of what it asked."""
+    action, update = _one(desk)
+    if action.state is ActionState.CANCELLED:
+        raise Withheld(Reason.OVER)
+    if update.kind is UpdateKind.REFUSAL:
+        subject, opening = _("Permohonan ditolak: %(action)s"), _("Permohonan Anda tentang tindak lanjut ini ditolak.")
+        expected = _("Tindak lanjut ini berjalan terus dengan tenggat yang sekarang.")
+    elif update.to_day is not None:
+        subject = _("Perpanjangan disetujui: %(action)s")
+        opening = _("Tenggat tindak lanjut ini diundur sampai %(day)s.", day=Formats().date_long(update.to_day))
+        expected = _report_by(action)
+    else:
+        subject = _("Tidak dapat ditindaklanjuti: %(action)s")
+        opening = _("Permohonan Anda disetujui: tindak lanjut ini dinyatakan tidak dapat ditindaklanjuti.")
+        expected = _("Tidak ada lagi yang perlu dilakukan.")
+    return _about(
+        desk,
+        action,
+        subject=subject % {"action": shortened(action.text)},
+        opening=opening,
+        note=update.words or "",
+        expected=expected,
+        button=_("Lihat tindak lanjut"),
+    )
+
+
+def handed_over(desk: Desk) -> Letter:
+    """Write to whoever is responsible now."""
+    action, update = _one(desk)
+    newest = desk.session.scalar(
+        select(ProgressUpdate.id)
+        .where(ProgressUpdate.action_id == action.id, ProgressUpdate.kind == UpdateKind.HANDOVER)
+        .order_by(ProgressUpdate.id.desc())
+        .limit(1)
+    )
+    if action.state not in OPEN_STATES or newest != update.id:
+        raise Withheld(Reason.OVER)
+    return _about(
+        desk,
+        action,
+        subject=_("Diserahkan kepada Anda: %(action)s", action=shortened(action.text)),
+        opening=_(
+            "Tindak lanjut %(agency)s ini sekarang tanggung jawab Anda.",
+            agency=_agency(action),
+        ),
+        note=update.words or "",
+        expected=_report_by(action),
+        button=_("Buka dan laporkan"),
+    )
+
+
+def commented(desk: Desk) -> Letter:
+    """Write that somebody said something about an action."""
+    action, update = _one(desk)
+    who = update.account.person.full_name if update.account else ""
+    return _about(
+        desk,
+        action,
+        subject=_("Komentar: %(action)s", action=shortened(action.text)),
+        opening=_("%(who)s menulis komentar tentang tindak lanjut ini.", who=who),
+        note=update.words or "",
+        expected=_("Jawab bila perlu; komentar tidak mengubah keadaan tindak lanjut."),
+        button=_("Baca dan jawab"),
+    )
+
+
+WRITERS: Mapping[str, Writer] = {
+    "commented": commented,
+    "handed_over": handed_over,
+    "ralat": ralat,
+    "released": released,
+    "request_asked": request_asked,
+    "request_decided": request_decided,
+    "returned": returned,
+    "submitted": submitted,
+    "verified": verified,
+}
+
+
+def _one(desk: Desk) -> tuple[Action, ProgressUpdate]:
+    """Return the action and the update that the mail is about, where its reader may see them."""
+    about = desk.mail.about
+    action = desk.session.scalar(
+        select(Action).where(Action.id == about["action"], visible(desk.reader, Action)).options(*_LOADED)
+    )
+    if action is None:
+        raise Withheld(Reason.HIDDEN)
+    return action, desk.session.get_one(ProgressUpdate, about["update"])
+
+
+def _theirs(desk: Desk, kinds: Sequence[UpdateKind]) -> Sequence[Action]:
+    """Return the actions of one release or ralat that are still the recipient's, in the order of the minutes."""
+    about, recipient = desk.mail.about, desk.recipient
+    touched = select(ProgressUpdate.action_id).where(
+        ProgressUpdate.id.between(about["first"], about["last"]), ProgressUpdate.kind.in_(kinds)
+    )
+    told = addressees(Action.meeting_id == about["meeting"], Action.id.in_(touched))
+    own = (
+        told.c.person_id == recipient.person_id
+        if recipient.person_id is not None
+        else told.c.organization_id == recipient.organization_id
+    )
+    actions = desk.session.scalars(
+        select(Action)
+        .where(Action.id.in_(select(told.c.action_id).where(own)))
+        .options(*_LOADED)
+        .order_by(Action.decision_id, Action.sort, Action.id)
+    ).all()
+    if not actions:
+        raise Withheld(Reason.OVER)
+    seen = set(
+        desk.session.scalars(
+            select(Action.id).where(Action.id.in_([one.id for one in actions]), visible(desk.reader, Action))
+        )
+    )
+    if not seen:
+        raise Withheld(Reason.HIDDEN)
+    return [action for action in actions if action.id in seen]
+
+
+def _agency(action: Action) -> str:
+    return action.owner.name if action.owner is not None else ""
+
+
+def _is_secret(action: Action) -> bool:
+    return action.level.is_secret or action.meeting.level.is_secret
+
+
+def _secret(desk: Desk, action: Action) -> Letter:
+    """Write what a mail may say from rahasia up: that something waits, and where one signs in."""
+    page = address(desk.app, desk.office, "actions.show", action_id=action.id)
+    return Letter(
+        subject=_("Ada tugas untuk Anda"),
+        opening=_("Ada tugas untuk Anda. Isinya hanya dapat dibaca setelah masuk ke Rakor."),
+        button=Button(label=_("Masuk dan baca"), url=page),
+    )
+
+
+def _about(
+    desk: Desk,
+    action: Action,
+    *,
+    subject: str,
+    opening: str,
+    note: str,
+    expected: str,
+    button: str,
+    endpoint: str = "actions.show",
+    links: bool = True,
+) -> Letter:
+    """Write about one action. `links` False gives no personal link: there is nothing left to do through it."""
+    if _is_secret(action):
+        return _secret(desk, action)
+    url = link_to(desk, action, endpoint) if links or desk.reader.account_id is not None else None
+    return Letter(
+        subject=subject,
+        opening=opening,
+        entries=(_entry(desk, action, note),),
+        expected=expected,
+        button=Button(label=button, url=url) if url else None,
+    )
+
+
+def _list_of(
+    desk: Desk,
+    actions: Sequence[Action],
+    *,
+    subject: str,
+    opening: str,
+    expected: str,
+    notes: Mapping[int, str] | None = None,
+) -> Letter:
+    """Write about several actions of one meeting; each opens, and the button opens them all or the first."""
+    shown = actions[:MOST_LISTED]
+    has_account = desk.reader.account_id is not None
+    entries = [
+        Entry(title=_("Ada tugas untuk Anda"), url=address(desk.app, desk.office, "actions.show", action_id=action.id))
+        if _is_secret(action)
+        else _entry(desk, action, (notes or {}).get(action.id, ""), link_to(desk, action))
+        for action in shown
+    ]
+    more = len(actions) - len(shown)
+    left = ngettext("Dan %(num)d lagi, lihat daftarnya.", "Dan %(num)d lagi, lihat daftarnya.", more) if more else ""
+    meeting_id = next(action.meeting_id for action in actions if not _is_secret(action))
+    every = address(desk.app, desk.office, "actions.index", rapat=meeting_id, tab="milik-kami")
+    opens = [entry.url for entry, action in zip(entries, shown, strict=True) if not _is_secret(action)]
+    first = opens[0] if opens else None
+    button = Button(label=_("Buka tindak lanjut"), url=every if has_account and len(actions) > 1 else first or every)
+    return Letter(
+        subject=subject,
+        opening=opening,
+        entries=tuple(entries),
+        expected=expected,
+        button=button,
+        closing=left,
+    )
+
+
+def link_to(desk: Desk, action: Action, endpoint: str = "actions.show") -> str:
+    """Return where the reader opens an action: its page for whoever has an account, else a personal link.
+
+    Only for what is below rahasia. A preview has no link to give.
+    """
+    if desk.reader.account_id is not None:
+        return address(desk.app, desk.office, endpoint, action_id=action.id)
+    if desk.trial:
+        return "…"
+    token = new_link(
+        session=desk.session,
+        now=desk.now,
+        kind=LinkKind.ACTION,
+        person_id=desk.recipient.person_id,
+        organization_id=action.owner_id,
+        action=action,
+        mail=desk.mail,
+    )
+    return address(desk.app, desk.office, "links.action", token=token)
+
+
+def _entry(desk: Desk, action: Action, note: str, url: str | None = None) -> Entry:
+    """Tell of one action: what, from where, since when, by when."""
+    fmt = Formats(desk.office.zone)
+    numbered = f"{action.code}. {action.text}" if action.code else action.text
+    since = action.released_at
+    due = fmt.date_long(action.last_day)
+    shifts = moved(action.first_last_day, action.shifts)
+    details = [
+        (_("Rapat"), f"{action.meeting.title}, {fmt.date(action.meeting.first_day)}"),
+        (_("Keputusan"), shortened(action.decision.text, 300)),
+        (_("Penanggung jawab"), _agency(action)),
+        (_("Sejak"), fmt.date(fmt.day(since)) if since else ""),
+        (_("Tenggat"), f"{due} ({shifts})" if shifts else due),
+        (_("Keadaan"), state_name(action.state)),
+        (_("Bukti yang diharapkan"), action.expected_evidence or ""),
+    ]
+    return Entry(title=numbered, details=tuple((name, value) for name, value in details if value), url=url, note=note)
+
+
+def _words(desk: Desk) -> dict[int, str]:
+    """Return of each action what the ralat says it did to it, in the words of the record."""
+    about = desk.mail.about
+    rows = desk.session.execute(
+        select(ProgressUpdate.action_id, ProgressUpdate.words)
+        .join(Action, Action.id == ProgressUpdate.action_id)
+        .where(
+            Action.meeting_id == about["meeting"],
+            ProgressUpdate.id.between(about["first"], about["last"]),
+            ProgressUpdate.kind.in_([UpdateKind.RALAT, UpdateKind.CANCELLATION]),
+        )
+    )
+    return {row.action_id: row.words or "" for row in rows}
+
+
+def _report_by(action: Action) -> str:
+    """Say what is expected, as one asks a body of the owner's kind."""
+    if action.owner is not None and action.owner.kind in _COURTEOUS:
+        return _("Diharapkan kabar kemajuannya sebelum tenggat; foto, berkas, atau tautan sebagai bukti bila ada.")
+    return _("Mohon agar kemajuannya dilaporkan sebelum tenggat, disertai bukti dukung.")
