@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,8 +108,21 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
     # Opened by the address that others use, the page offers it as the public one.
     address = f"{serving.public_address_of(door)}/siapkan/{token}"
     invitation = _("Siapkan kantor Anda dengan membuka tautan ini, sekali saja:\n  %(address)s", address=address)
-    with working(app):
+    with working(app), _ticking(app, settings):
         serving.serve(app, settings, door, notice=invitation if token is not None else "")
+
+
+@main.command(help=_l("Kirim surat dan pengingat yang waktunya tiba, tanpa melayani halaman (RAKOR_SCHEDULER=off)."))
+@_data
+def scheduler(data: Path | None) -> None:
+    """Look after what is due, in the foreground, until told to stop."""
+    from coordination import serving
+    from coordination.notifications.scheduler import run
+
+    app = _of_an_office(data)
+    signal.signal(signal.SIGTERM, serving.stop)
+    click.echo(_("Penjadwal berjalan. (Ctrl+C untuk berhenti)"))
+    run(app)
 
 
 @main.command(help=_l("Isi kantor contoh di folder tersendiri, lalu layani."))
@@ -131,7 +146,7 @@ def demo(host: str | None, port: int | None, data: Path | None, *, no_serve: boo
     with app.app_context(), unit_of_work() as session:
         click.echo(example.fill(session=session, settings=settings, store=store, now=clock.now(), address=address))
     if door is not None:
-        with working(app):
+        with working(app), _ticking(app, settings):
             serving.serve(app, settings, door)
 
 
@@ -257,6 +272,13 @@ def revise(message: str, data: Path | None) -> None:
 def _settings(data: Path | None, host: str | None = None, port: int | None = None) -> Settings:
     given = {"RAKOR_HOST": host, "RAKOR_PORT": None if port is None else str(port)}
     return load_settings(data, {**os.environ, **{name: value for name, value in given.items() if value is not None}})
+
+
+def _ticking(app: Flask, settings: Settings) -> AbstractContextManager[None]:
+    """Look after what is due beside serving, unless a process of its own does."""
+    from coordination.notifications.scheduler import ticking
+
+    return ticking(app) if settings.scheduler else nullcontext()
 
 
 def _of_an_office(data: Path | None) -> Flask:

@@ -52,6 +52,8 @@ class Settings:
     """How many proxies of the office stand in front and may say who is asking (X-Forwarded-For)."""
     max_upload: int = 20 * MEGABYTE
     """Largest file a person may hand in, in bytes."""
+    scheduler: bool = True
+    """Whether the serving process also looks after what is due; `coordination scheduler` does it alone."""
 
     @property
     def files(self) -> Path:
@@ -73,6 +75,7 @@ def load_settings(data: Path | None, env: Mapping[str, str]) -> Settings:
         host=env.get("RAKOR_HOST") or Settings.host,
         port=_whole_number(env, "RAKOR_PORT", Settings.port, _HIGHEST_PORT),
         proxies=_whole_number(env, "RAKOR_PROXIES", Settings.proxies, 9),
+        scheduler=_on_or_off(env, "RAKOR_SCHEDULER"),
     )
 
 
@@ -179,3 +182,10 @@ def _whole_number(env: Mapping[str, str], name: str, default: int, highest: int)
             )
         )
     return int(given)
+
+
+def _on_or_off(env: Mapping[str, str], name: str) -> bool:
+    given = env.get(name) or "on"
+    if given not in ("on", "off"):
+        raise SettingsError(_("%(name)s harus on atau off, bukan “%(given)s”.", name=name, given=given))
+    return given == "on"

@@ -28,7 +28,7 @@ _THREADS = 8
 
 def serve(app: Flask, settings: Settings, door: socket.socket, notice: str = "") -> None:
     """Say where the product is, then `notice`, and answer at `door` until told to stop (Ctrl+C, SIGTERM)."""
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, stop)
     server = create_server(
         app,
         sockets=[door],
@@ -115,5 +115,6 @@ def _address(host: str, port: int) -> str:
     return f"http://[{address}]:{port}" if address.version == 6 else f"http://{address}:{port}"
 
 
-def _stop(_signal: int, _frame: object) -> NoReturn:
+def stop(_signal: int, _frame: object) -> NoReturn:
+    """End the process in order: whatever is open is closed."""
     raise SystemExit(0)

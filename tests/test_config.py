@@ -28,6 +28,11 @@ def test_the_command_line_goes_before_the_environment(tmp_path):
     assert (settings.data, settings.port, settings.host) == (tmp_path / "line", 8080, "0.0.0.0")
 
 
+@pytest.mark.parametrize(("given", "ticks"), [("", True), ("on", True), ("off", False)])
+def test_the_server_looks_after_what_is_due_unless_a_process_of_its_own_does(tmp_path, given, ticks):
+    assert load_settings(tmp_path, {"RAKOR_SCHEDULER": given}).scheduler is ticks
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_an_address_of_postgresql_is_read_as_administrators_write_it(tmp_path, scheme):
     settings = load_settings(tmp_path, {"RAKOR_DATABASE_URL": f"{scheme}://rakor:p%40ss@db/rakor"})
@@ -62,6 +67,7 @@ def test_first_starts_at_the_same_time_get_the_same_secret(tmp_path):
         ("RAKOR_PORT", "70000", "dari 0 sampai 65535"),
         ("RAKOR_PORT", "-1", "harus bilangan bulat"),
         ("RAKOR_PROXIES", "dua", "harus bilangan bulat"),
+        ("RAKOR_SCHEDULER", "tidak", "harus on atau off"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_told(tmp_path, name, value, said):

@@ -34,11 +34,12 @@ class Mailbox:
         self.mails = []
         self.rcpt = {}
         self.data = {}
-        self.before_data = None
-        self.logins = []
+        self.hanging = False
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
         answer = self.rcpt.get(address, self.rcpt.get("*"))
+        if answer == "hang":
+            await self._hang()
         if answer is not None:
             return answer
         envelope.rcpt_tos.append(address)
@@ -47,11 +48,11 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         wanted = self.data.get(envelope.rcpt_tos[0], self.data.get("*"))
         if wanted == "hang":
-            await asyncio.sleep(60)
+            await self._hang()
         if wanted == "break off":
             session.loop.call_soon(server.transport.abort)
-            await asyncio.sleep(60)
-        if isinstance(wanted, str):
+            await self._hang()
+        if isinstance(wanted, str) and wanted != "take and hang":
             return wanted
         self.mails.append(
             SimpleNamespace(
@@ -61,7 +62,13 @@ class Mailbox:
                 parsed=message_from_bytes(envelope.content, policy=policy.default),
             )
         )
+        if wanted == "take and hang":
+            await self._hang()
         return "250 taken"
+
+    async def _hang(self):
+        self.hanging = True
+        await asyncio.sleep(60)
 
     @property
     def addresses(self):
