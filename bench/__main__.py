@@ -1,4 +1,4 @@
-"""Run a measurement: `python -m bench pages`, `… documents` or `… books`, with --quick and --json FILE."""
+"""Run a measurement: `python -m bench pages` (or documents, books, reminders), with --quick and --json FILE."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coordination.clock import now
 
-MEASUREMENTS = ("pages", "documents", "books")
+MEASUREMENTS = ("pages", "documents", "books", "reminders")
 """Each is a module of bench with a function `measure(*, quick: bool) -> bench.result.Result`."""
 
 

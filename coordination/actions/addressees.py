@@ -58,15 +58,23 @@ def addressed(session: Session, action_ids: Iterable[int]) -> dict[int, list[Rec
     return told
 
 
-def heads_of(session: Session, organization_ids: Iterable[int]) -> dict[int, Recipient]:
-    """Return the head of each organization that has one; the mailbox is not a head."""
-    rows = session.execute(
-        select(Position.organization_id, Person.id)
+def heads() -> Subquery:
+    """Return rows (organization_id, person_id): the head of each organization that has one; no mailbox is a head."""
+    place = func.row_number().over(partition_by=Position.organization_id, order_by=(Position.sort, Position.id))
+    ranked = (
+        select(Position.organization_id, Person.id.label("person_id"), place.label("place"))
         .join(Person, Person.id == Position.holder_id)
-        .where(Position.organization_id.in_(list(organization_ids)), Position.is_head, Position.active, Person.active)
-        .order_by(Position.sort.desc(), Position.id.desc())
+        .where(Position.is_head, Position.active, Person.active)
+        .subquery()
     )
-    return {row.organization_id: Recipient(person_id=row.id) for row in rows}
+    return select(ranked.c.organization_id, ranked.c.person_id).where(ranked.c.place == 1).subquery()
+
+
+def heads_of(session: Session, organization_ids: Iterable[int]) -> dict[int, Recipient]:
+    """Return the head of each of these organizations that has one."""
+    known = heads()
+    rows = session.execute(select(*known.c).where(known.c.organization_id.in_(list(organization_ids))))
+    return {row.organization_id: Recipient(person_id=row.person_id) for row in rows}
 
 
 def secretaries_of(session: Session, organization_id: int) -> Sequence[Recipient]:

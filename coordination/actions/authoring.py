@@ -21,6 +21,7 @@ from coordination.actions.models import Action, Priority, Supporter, UpdateKind
 from coordination.actions.targets import Target, TargetKind, read_target
 from coordination.audit.services import record
 from coordination.db import write
+from coordination.directory.calendar import own_days
 from coordination.directory.models import Group, GroupMember, Organization, Person, Position
 from coordination.errors import DomainError
 from coordination.i18n import gettext as _
@@ -346,7 +347,7 @@ def _target(session: Session, now: datetime, meeting: Meeting, text: str | None)
     text = clean_text(text or "").strip()
     if not text:
         return None
-    return read_target(text, meeting_day=meeting.first_day, zone_today=office_day(session, now))
+    return read_target(text, meeting_day=meeting.first_day, zone_today=office_day(session, now), own=own_days(session))
 
 
 def _set_target(action: Action, target: Target | None, review_day: date | None) -> bool:

@@ -19,6 +19,7 @@ from coordination.actions.models import (
 )
 from coordination.actions.states import Deed, WrongState, state_name
 from coordination.actions.targets import TargetKind, read_target
+from coordination.directory.calendar import own_days
 from coordination.errors import Clash, DomainError, Forbidden
 from coordination.i18n import gettext as _
 from coordination.richtext.text import clean_text
@@ -37,7 +38,7 @@ def request_extension(
     """Ask for a later target, in the office's own words reckoned from today; the present one holds until granted."""
     if request := _asked_before(session, action, client_key):
         return request
-    target = read_target(clean_text(target_text), meeting_day=office_day(session, now))
+    target = read_target(clean_text(target_text), meeting_day=office_day(session, now), own=own_days(session))
     if target.kind is TargetKind.ONGOING or target.last_day is None:
         raise DomainError(_("Sebutkan tanggal terakhir yang Anda minta, misalnya 31 Oktober."), field="target_text")
     if action.last_day is not None and target.last_day <= action.last_day:

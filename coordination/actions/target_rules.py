@@ -33,9 +33,9 @@ from coordination.actions.target_words import (
     one_of,
     weekday,
 )
-from coordination.actions.workdays import add_workdays
 from coordination.i18n import Formats
 from coordination.i18n import gettext as _
+from coordination.workdays import add_workdays
 
 
 class Impossible(Exception):
@@ -49,7 +49,7 @@ class Span:
     first: date
     last: date
     is_duration: bool = False  # counted from the meeting: "sebelum 14 hari" means within 14 days
-    in_workdays: bool = False
+    workdays: int = 0  # counted in working days, by the calendar at hand; the office's own days come on top
     oddities: tuple[tuple[str, str], ...] = ()  # (kind of caution, sentence)
 
 
@@ -363,7 +363,7 @@ def _duration(found: re.Match[str], meeting_day: date) -> Span | None:
         return None
     in_workdays = found["unit"].endswith(("kerja", "working days", "working day", "business days", "business day"))
     last = add_workdays(meeting_day, count) if in_workdays else _later(meeting_day, count, found["unit"])
-    span = Span(meeting_day, last, is_duration=True, in_workdays=in_workdays)
+    span = Span(meeting_day, last, is_duration=True, workdays=count if in_workdays else 0)
     spelt = found["spelt"]
     if not spelt or number(spelt) == count:
         return span

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from coordination.actions.target_phrases import full_dates_within, read_phrase
 from coordination.actions.target_rules import Impossible, Span
-from coordination.actions.workdays import rests_on_estimate
 from coordination.errors import DomainError
 from coordination.i18n import Formats, ngettext
 from coordination.i18n import gettext as _
+from coordination.workdays import NO_OWN_DAYS, OwnDays, add_workdays, rests_on_estimate
 
 LONGEST = 200  # characters; what a target column of a matrix can hold
 _FAR_YEARS = 5
@@ -83,10 +83,11 @@ _VAGUE = re.compile(
 )
 
 
-def read_target(text: str, *, meeting_day: date, zone_today: date | None = None) -> Target:
+def read_target(text: str, *, meeting_day: date, zone_today: date | None = None, own: OwnDays = NO_OWN_DAYS) -> Target:
     """Read the target that somebody typed, reckoned from the day of the meeting.
 
     `zone_today` is today in the office's zone; with it, a day that has passed since the meeting is pointed out.
+    `own` are the days that the office closes or works on besides (`directory.calendar.own_days`).
     Raises UnknownTarget, with examples, where the words name no last day.
     """
     typed = " ".join(text.split())
@@ -100,13 +101,15 @@ def read_target(text: str, *, meeting_day: date, zone_today: date | None = None)
     phrase = _plain(typed)
     try:
         span, partly = _read(phrase, meeting_day)
+        if span is not None and span.workdays:
+            span = replace(span, last=add_workdays(meeting_day, span.workdays, own))
         ongoing_end = _ongoing_end(phrase, meeting_day) if span is None else None
     except Impossible as reason:
         raise UnknownTarget(str(reason)) from reason
     except OverflowError as error:
         raise UnknownTarget(_("Target terlalu jauh ke depan. Periksa angkanya.")) from error
     if span is not None:
-        return Target(typed, span.last, TargetKind.DATE, _cautions(span, partly, meeting_day, zone_today))
+        return Target(typed, span.last, TargetKind.DATE, _cautions(span, partly, meeting_day, zone_today, own))
     if _ONGOING.search(phrase):
         return Target(typed, ongoing_end, TargetKind.ONGOING)
     raise UnknownTarget(_why_unknown(typed, phrase))
@@ -151,7 +154,7 @@ def _ongoing_end(phrase: str, meeting_day: date) -> date | None:
     return span.last if span else None
 
 
-def _cautions(span: Span, partly: bool, meeting_day: date, today: date | None) -> tuple[Caution, ...]:
+def _cautions(span: Span, partly: bool, meeting_day: date, today: date | None, own: OwnDays) -> tuple[Caution, ...]:
     found = [Caution(CautionKind(kind), sentence) for kind, sentence in span.oddities]
     if partly:
         sentence = _(
@@ -170,7 +173,7 @@ def _cautions(span: Span, partly: bool, meeting_day: date, today: date | None) -
     if span.last.year - meeting_day.year > _FAR_YEARS:
         sentence = _("Target ini lebih dari %(years)d tahun setelah rapat. Periksa tahunnya.", years=_FAR_YEARS)
         found.append(Caution(CautionKind.FAR_AWAY, sentence))
-    if span.in_workdays and rests_on_estimate(meeting_day, span.last):
+    if span.workdays and rests_on_estimate(meeting_day, span.last, own):
         sentence = _(
             "Hari libur di antaranya masih perkiraan, menunggu keputusan pemerintah. Periksa kembali tanggalnya."
         )

@@ -13,6 +13,7 @@ from coordination.actions.authoring import LONGEST_EVIDENCE, LONGEST_TEXT
 from coordination.actions.journal import office_day
 from coordination.actions.models import Action, Priority
 from coordination.actions.targets import TargetKind, read_target
+from coordination.directory.calendar import own_days
 from coordination.directory.models import Organization
 from coordination.errors import DomainError
 from coordination.i18n import _
@@ -144,7 +145,8 @@ def _target(session: Session, now: datetime, meeting: Meeting, promise: Promise,
     unchanged = row and words == row["target"]
     if unchanged and (not row["due_is_review"] or promise.review_day is None):
         return {name: row[name] for name in ("target", "due", "due_is_review")}
-    target = read_target(words, meeting_day=meeting.first_day, zone_today=office_day(session, now))
+    today, own = office_day(session, now), own_days(session)
+    target = read_target(words, meeting_day=meeting.first_day, zone_today=today, own=own)
     ongoing = target.kind is TargetKind.ONGOING
     due = (promise.review_day or target.last_day) if ongoing else target.last_day
     if due is None:

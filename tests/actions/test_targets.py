@@ -28,8 +28,8 @@ from coordination.actions.targets import (
     explain,
     read_target,
 )
-from coordination.actions.workdays import add_workdays, is_workday, rests_on_estimate
 from coordination.i18n import Formats
+from coordination.workdays import OwnDays, add_workdays, holidays_of, is_workday, rests_on_estimate
 
 MEETING = date(2024, 6, 27)
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
@@ -286,6 +286,22 @@ def test_offices_rest_on_weekends_holidays_and_joint_leave() -> None:
 
 def test_working_days_over_idul_fitri_jump_the_holidays_and_the_joint_leave() -> None:
     assert add_workdays(date(2024, 4, 5), 1) == date(2024, 4, 16)
+
+
+def test_the_offices_own_days_go_before_the_calendar_at_hand() -> None:
+    own = OwnDays(closed=frozenset({date(2024, 6, 28)}), working=frozenset({date(2024, 6, 29)}))  # Friday, Saturday
+    assert not is_workday(date(2024, 6, 28), own)
+    assert is_workday(date(2024, 6, 29), own)
+    assert is_workday(date(2024, 6, 28))
+    assert add_workdays(date(2024, 6, 27), 2, own) == date(2024, 7, 1)
+    assert read_target("2 hari kerja", meeting_day=date(2024, 6, 27)).last_day == date(2024, 7, 1)
+    closed = OwnDays(closed=frozenset({date(2024, 6, 28)}))
+    assert read_target("2 hari kerja", meeting_day=date(2024, 6, 27), own=closed).last_day == date(2024, 7, 2)
+
+
+def test_a_holiday_that_the_office_settled_is_no_estimate() -> None:
+    moved = OwnDays(closed=frozenset(one.day for one in holidays_of(2027) if one.is_estimate))
+    assert not rests_on_estimate(date(2027, 3, 1), date(2027, 3, 31), moved)
 
 
 def test_only_dates_ahead_of_the_decree_are_estimates() -> None:

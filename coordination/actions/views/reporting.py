@@ -17,6 +17,7 @@ from coordination.actions.targets import explain, read_target
 from coordination.actions.views import one
 from coordination.actions.views.blueprint import bp
 from coordination.db import db
+from coordination.directory.calendar import own_days
 from coordination.errors import DomainError
 from coordination.files.services import keep
 from coordination.files.web import store
@@ -167,7 +168,7 @@ def read_target_today() -> ResponseReturnValue:
     """Say which day a target's words mean, reckoned from today."""
     today = office_day(db.session(), clock.now())
     try:
-        target = read_target(request.args.get("text", "")[:300], meeting_day=today)
+        target = read_target(request.args.get("text", "")[:300], meeting_day=today, own=own_days(db.session()))
     except DomainError as error:
         return jsonify(message=error.message), error.status
     return jsonify(text=explain(target, today).rpartition(", ")[0] or explain(target, today))

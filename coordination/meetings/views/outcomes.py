@@ -16,6 +16,7 @@ from coordination.actions import authoring, of_meetings
 from coordination.actions.targets import explain, read_target
 from coordination.db import db, unit_of_work
 from coordination.directory import queries as directory
+from coordination.directory.calendar import own_days
 from coordination.errors import DomainError
 from coordination.i18n import _
 from coordination.meetings import decisions, drafts, owners
@@ -219,7 +220,8 @@ def target(meeting_id: int) -> ResponseReturnValue:
     office = directory.office(db.session())
     today = clock.today(office.zone if office else meeting.zone)
     try:
-        meant = read_target(request.args.get("text", ""), meeting_day=meeting.first_day, zone_today=today)
+        own = own_days(db.session())
+        meant = read_target(request.args.get("text", ""), meeting_day=meeting.first_day, zone_today=today, own=own)
     except DomainError as error:
         return jsonify(message=error.message), error.status
     said = _("Target dibaca: %(meaning)s.", meaning=explain(meant, meeting.first_day))

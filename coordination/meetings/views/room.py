@@ -18,6 +18,7 @@ from coordination.actions import of_meetings
 from coordination.actions.targets import UnknownTarget, explain, read_target
 from coordination.db import db
 from coordination.directory import queries as directory
+from coordination.directory.calendar import own_days
 from coordination.errors import NotFound
 from coordination.i18n import Formats, _
 from coordination.meetings import drafts, hall, labels, owners, reading
@@ -204,6 +205,6 @@ def _says(text: str | None, meeting: Meeting) -> str:
     if not text:
         return ""
     try:
-        return explain(read_target(text, meeting_day=meeting.first_day), meeting.first_day)
+        return explain(read_target(text, meeting_day=meeting.first_day, own=own_days(db.session())), meeting.first_day)
     except UnknownTarget:
         return ""
