@@ -12,7 +12,10 @@ from coordination.notifications.models import Encryption
 from coordination.notifications.smtp import Trouble
 from coordination.outbox.models import MailState, Reason
 
-KINDS: Final[dict[str, LazyString]] = {}
+KINDS: Final[dict[str, LazyString]] = {
+    "escalation": _l("Eskalasi"),
+    "reminders": _l("Pengingat"),
+}
 """By `Mail.kind`: what the outbox calls it. A kind without a name is called a letter."""
 
 STATES: Final[Mapping[MailState, LazyString]] = {

@@ -89,7 +89,11 @@ def as_html(app: Flask, letters: Sequence[Letter], office: Office, *, subject: s
 def _section(letter: Letter, *, is_one_of_many: bool) -> str:
     parts = [letter.subject.upper()] if is_one_of_many else []
     parts.append(letter.opening)
+    group = ""
     for entry in letter.entries:
+        if entry.group and entry.group != group:
+            parts.append(one_line(entry.group).upper())
+        group = entry.group
         lines = [f"* {one_line(entry.title)}"]
         lines += [f"  {one_line(name)}: {one_line(value)}" for name, value in entry.details]
         lines += [f"  {entry.note}"] if entry.note else []

@@ -15,6 +15,7 @@ class Entry:
     details: tuple[tuple[str, str], ...] = ()  # ("Tenggat", "31 Juli 2024, 3 hari lagi")
     url: str | None = None
     note: str = ""
+    group: str = ""  # a heading over it and those after it of the same group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from coordination.clock import Zone
 from coordination.config import Settings
 from coordination.db import db, unit_of_work
 from coordination.directory.queries import office as office_of
+from coordination.notifications import ladder
 from coordination.notifications.claiming import (
     Claim,
     abandoned,
@@ -90,8 +91,7 @@ def send_due(app: Flask, now: datetime) -> int:
 
 def is_quiet(rules: ReminderRules, zone: Zone, now: datetime) -> bool:
     """Tell whether nothing may leave at `now`: the office's quiet hours, which may span midnight."""
-    at, start, end = now.astimezone(zone.tz).time(), rules.quiet_from, rules.quiet_until
-    return start <= at < end if start <= end else at >= start or at < end
+    return ladder.is_quiet(now.astimezone(zone.tz).time(), rules.quiet_from, rules.quiet_until)
 
 
 def _call_in_doubt(app: Flask, now: datetime) -> None:

@@ -27,7 +27,7 @@ from coordination.actions.models import (
     UpdateKind,
 )
 from coordination.actions.states import state_name
-from coordination.directory.models import OrganizationKind
+from coordination.directory.commanded import is_commanded
 from coordination.i18n import Formats, ngettext
 from coordination.i18n import gettext as _
 from coordination.notifications.addresses import address
@@ -43,9 +43,6 @@ MOST_LISTED = 40
 """Actions that one mail tells of; beyond that it says how many more there are."""
 
 _LOADED = (joinedload(Action.meeting), joinedload(Action.decision), joinedload(Action.owner), joinedload(Action.host))
-
-_COURTEOUS = (OrganizationKind.VERTICAL, OrganizationKind.NGO, OrganizationKind.COMMUNITY)
-"""Bodies outside the office's command: they are asked, not told (domain.md §5)."""
 
 
 def released(desk: Desk) -> Letter:
@@ -436,6 +433,6 @@ def _words(desk: Desk) -> dict[int, str]:
 
 def _report_by(action: Action) -> str:
     """Say what is expected, as one asks a body of the owner's kind."""
-    if action.owner is not None and action.owner.kind in _COURTEOUS:
+    if action.owner is not None and not is_commanded(action.owner.kind):
         return _("Diharapkan kabar kemajuannya sebelum tenggat; foto, berkas, atau tautan sebagai bukti bila ada.")
     return _("Mohon agar kemajuannya dilaporkan sebelum tenggat, disertai bukti dukung.")

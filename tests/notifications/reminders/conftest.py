@@ -17,6 +17,11 @@ from coordination.outbox.models import Mail
 from tests.factories import add, make_action, make_decision, make_meeting, make_organization
 
 
+def at(day: date, hour: int, minute: int = 0, zone: Zone = Zone.WITA) -> datetime:
+    """Return the moment at which it is that hour of the office's day."""
+    return datetime.combine(day, time(hour, minute), zone.tz).astimezone(UTC)
+
+
 class Office:
     """An office in WITA whose agency, Dinas Kesehatan, has an officer without an account, and a head."""
 
@@ -45,7 +50,7 @@ class Office:
 
     def plan(self, day: date, hour: int = 7, minute: int = 0, zone: Zone = Zone.WITA) -> list[date]:
         """Plan as the scheduler does at this hour of the office's day."""
-        return self.plan_at(datetime.combine(day, time(hour, minute), zone.tz).astimezone(UTC))
+        return self.plan_at(at(day, hour, minute, zone))
 
     def plan_at(self, now: datetime) -> list[date]:
         planned = planning.plan(self.session, now)

@@ -1,0 +1,41 @@
+"""How a body is asked to do what it promised: agencies are told "agar …", others asked "diharapkan …" (domain.md §5)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from coordination.i18n import gettext as _
+from coordination.i18n import language
+
+_OPENS_ALREADY: Final = re.compile(r"(?:agar|supaya|mohon|diharapkan|diminta|menugaskan)\b", re.IGNORECASE)
+# A verb in the form that such sentences begin with. A name ("Dinas …", "Tim …") keeps its capital.
+_VERB: Final = re.compile(r"(?:me[lmnrwy]|ber|ter)[a-z]+|segera|turut|ikut|tetap|di(?!nas|rek|vis|s)[a-z]+")
+_NAMES: Final = frozenset({"menteri", "menko", "medan", "merauke", "meulaboh", "mentawai", "berau", "ternate"})
+
+
+def asked(text: str, *, is_commanded: bool) -> str:
+    """Return an action's text as a sentence that asks its owner: "Agar menyusun …", "Diharapkan menunjuk …".
+
+    The text itself stays as it was decided; a text that asks already is left alone.
+    """
+    words = " ".join(text.split())
+    if not words or _OPENS_ALREADY.match(words):
+        return words
+    words = _joined(words)
+    return _("Agar %(text)s", text=words) if is_commanded else _("Diharapkan %(text)s", text=words)
+
+
+def expected(*, is_commanded: bool) -> str:
+    """Return the sentence that says what is expected of the owner now."""
+    if is_commanded:
+        return _("Mohon agar kemajuannya dilaporkan di Rakor, disertai bukti dukung.")
+    return _("Diharapkan kabar kemajuannya; foto, berkas, atau tautan sebagai bukti bila ada.")
+
+
+def _joined(text: str) -> str:
+    """Return the text as it stands after the opening word, where that is Indonesian."""
+    first = text.partition(" ")[0]
+    lower = first.lower()
+    is_verb = first == first.capitalize() and _VERB.fullmatch(lower) and lower not in _NAMES
+    return lower + text[len(first) :] if is_verb and language() == "id" else text
