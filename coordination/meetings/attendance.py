@@ -22,8 +22,11 @@ from coordination.meetings.models import (
     MeetingDay,
     Participant,
     Presence,
+    Reply,
 )
 from coordination.meetings.participants import add_guest
+
+LONGEST_EXCUSE = 300  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +112,17 @@ def mark(
     return stored
 
 
+def as_answered(reply: Reply) -> Mark:
+    """Return the mark that an answer to the invitation promises."""
+    return Mark(
+        presence=reply.presence,
+        online=reply.online,
+        attendee_name=reply.attendee_name,
+        attendee_position=reply.attendee_position,
+        excuse_words=reply.words[:LONGEST_EXCUSE] if reply.words else None,
+    )
+
+
 def as_mark(stored: Attendance | None) -> Mark:
     """Return what is stored as a mark."""
     if stored is None:
@@ -161,7 +175,7 @@ def _checked(session: Session, mark: Mark) -> Mark:
     person = _known(session, mark.attendee_person_id) if came else None
     name = checks.line(mark.attendee_name, field="attendee_name", name=_("Nama yang hadir"), longest=500)
     position = checks.line(mark.attendee_position, field="attendee_position", name=_("Jabatan yang hadir"), longest=300)
-    words = checks.line(mark.excuse_words, field="excuse_words", name=_("Keterangan izin"), longest=300)
+    words = checks.line(mark.excuse_words, field="excuse_words", name=_("Keterangan izin"), longest=LONGEST_EXCUSE)
     if person is not None and name not in (None, person.full_name):
         person = None  # another name was typed over the one that was picked
     if person is not None:

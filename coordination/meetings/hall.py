@@ -21,7 +21,9 @@ from coordination.meetings.models import (
     Participant,
     ParticipantRole,
     Presence,
+    Reply,
 )
+from coordination.meetings.replies import standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,7 @@ class Line:
 
     participant: Participant
     attendance: Attendance | None
+    reply: Reply | None = None  # what was answered to the invitation
 
     @property
     def presence(self) -> Presence:
@@ -72,7 +75,7 @@ class AgencyView:
 
 
 def lines(session: Session, meeting: Meeting, day: MeetingDay | None) -> list[Line]:
-    """Return every participant in order with the mark of one day, in two queries."""
+    """Return every participant in order with the mark of one day and the answer, in three queries."""
     people = session.scalars(
         select(Participant)
         .where(Participant.meeting_id == meeting.id)
@@ -86,7 +89,10 @@ def lines(session: Session, meeting: Meeting, day: MeetingDay | None) -> list[Li
             select(Attendance).where(Attendance.meeting_day_id == day.id).execution_options(populate_existing=True)
         )
         marks = {attendance.participant_id: attendance for attendance in found}
-    return [Line(participant=participant, attendance=marks.get(participant.id)) for participant in people]
+    replies = standing(session, meeting)
+    return [
+        Line(participant=person, attendance=marks.get(person.id), reply=replies.get(person.id)) for person in people
+    ]
 
 
 def each_day(session: Session, meeting: Meeting) -> list[list[Line]]:

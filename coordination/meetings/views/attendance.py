@@ -16,13 +16,13 @@ from coordination.access.permissions import Permission
 from coordination.db import db, unit_of_work
 from coordination.errors import Clash, DomainError
 from coordination.i18n import Formats, _
-from coordination.meetings import attendance, labels, reading
+from coordination.meetings import attendance, labels, reading, replies
 from coordination.meetings import hall as hall_list
 from coordination.meetings.attendance import Mark, can_be_marked
 from coordination.meetings.forms import GuestForm, MarkForm
 from coordination.meetings.guests import add_typed_walk_in
 from coordination.meetings.hall import Line
-from coordination.meetings.models import Meeting, MeetingDay, Presence
+from coordination.meetings.models import Meeting, MeetingDay, Presence, Reply
 from coordination.meetings.views.sent import refused
 from coordination.numbers import whole
 from coordination.web import saved
@@ -54,7 +54,7 @@ def mark(meeting_id: int, participant_id: int) -> ResponseReturnValue:
                 **by(session),
                 participant=line,
                 day=_day(session, meeting),
-                mark=_sent(form),
+                mark=_sent(form, replies.of(session, line)),
                 version=form.version.data,
             )
     except Clash as met:
@@ -95,8 +95,8 @@ def _day(session: Session, meeting: Meeting) -> MeetingDay:
     return hall_list.day(session, meeting, whole(request.args.get("hari")), today)
 
 
-def _sent(form: MarkForm) -> Mark:
-    """Return the mark that was sent, or refuse what is none."""
+def _sent(form: MarkForm, reply: Reply | None) -> Mark:
+    """Return the mark that was sent, or refuse what is none. A first tap takes over what was answered before."""
     if not form.validate():
         raise DomainError(_("Pilih salah satu: hadir, diwakili, izin, atau tidak."))
     fields: dict[str, Any] = {name: form[name].data for name in (*MARKED, "excuse_words")}
@@ -104,6 +104,8 @@ def _sent(form: MarkForm) -> Mark:
         online = form.online.data
         return Mark(presence=Presence.REPRESENTED, online=online, attendee_person_id=form.pick.data)
     if form.was.data and form.was.data != form.presence.data:  # who represented, or why excused, belonged to that
+        if reply is not None and reply.presence is form.presence.data:
+            return attendance.as_answered(reply)
         return Mark(presence=form.presence.data, online=form.online.data)
     return Mark(**fields)
 

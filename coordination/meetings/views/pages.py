@@ -13,14 +13,14 @@ from coordination.db import db
 from coordination.meetings import queries, services
 from coordination.meetings.forms import FactsForm, NewMeetingForm, ReasonForm, RescheduleForm, facts_of
 from coordination.meetings.models import Meeting
-from coordination.meetings.views import agenda, levels, listing, people, planning, showing, steps
+from coordination.meetings.views import agenda, levels, listing, people, planning, replies, showing, steps
 from coordination.meetings.views.blueprint import bp
 from coordination.numbers import whole
 from coordination.web import saved, status_of
 
 __all__ = ["bp"]
 
-BESIDE = (agenda, levels, people, steps)
+BESIDE = (agenda, levels, people, replies, steps)
 """Modules whose routes hang on the same blueprint."""
 
 

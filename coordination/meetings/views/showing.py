@@ -21,7 +21,7 @@ from coordination.directory import queries as directory
 from coordination.documents.kinds import Kind
 from coordination.exporting import numbers
 from coordination.i18n import Formats
-from coordination.meetings import checks, hall, history, labels, reading
+from coordination.meetings import checks, hall, history, labels, reading, replies
 from coordination.meetings.attendance import can_be_marked
 from coordination.meetings.forms import GuestForm, InviteForm, ItemForm, ItemsForm, PaperForm
 from coordination.meetings.models import Meeting, MeetingState, ParticipantRole, SecurityLevel, TextKind
@@ -61,6 +61,7 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         "to_html": partial(to_html, top_heading=4),
         "paper_form": PaperForm(client_key=str(uuid4()), level=meeting.level),
         "next": _next(meeting, rights, clock.today(meeting.zone, now)),
+        **_answers(session, actor, meeting, rights, now),
     }
     if not reads:
         return shown | {"items": reading.agenda(session, actor, meeting, decisions=())}
@@ -111,6 +112,22 @@ def planning_page(session: Session, actor: Actor, meeting: Meeting) -> dict[str,
         "invite_form": InviteForm(formdata=None),
         "guest_form": GuestForm(formdata=None, client_key=str(uuid4())),
         "items_form": ItemsForm(formdata=None, client_key=str(uuid4())),
+    }
+
+
+def _answers(
+    session: Session, actor: Actor, meeting: Meeting, rights: Collection[Permission], now: datetime
+) -> dict[str, Any]:
+    """Return who comes, as far as it was answered: the own lines to the invited, all of it to who reads the meeting."""
+    waits = meeting.state in (MeetingState.PLANNED, MeetingState.POSTPONED) and meeting.discarded_at is None
+    if not waits:
+        return {"takes_answers": False, "own_lines": (), "replies": {}, "reply_count": None}
+    said = replies.standing(session, meeting)
+    return {
+        "takes_answers": replies.takes_answers(meeting, now),
+        "own_lines": replies.own_lines(session, actor, meeting) if Permission.MEETING_JOIN in rights else (),
+        "replies": said,
+        "reply_count": replies.count(meeting.participants, said) if Permission.MEETING_READ in rights else None,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
@@ -216,7 +218,7 @@ def _invitation_page(link: PersonalLink, token: str, refused: ReplyForm | None =
         **shown,
         fmt=Formats(meeting.zone),
         token=token,
-        form=refused or ReplyForm(formdata=None, data=said),
+        form=refused or ReplyForm(formdata=None, data={**said, "client_key": str(uuid4())}),
     )
     return page, status_of(refused) if refused is not None else 200
 
