@@ -338,8 +338,12 @@ def own_view(actor: Actor) -> Clause:
 
 
 def edit_series(actor: Actor) -> Clause:
-    """Hold for the host's secretariat; each occurrence is guarded by itself besides."""
-    return _among(Series.host_id, actor.secretariat_of)
+    """Hold for whoever plans a meeting of it: a series of secret meetings exists for nobody else.
+
+    Each occurrence is guarded by itself besides.
+    """
+    planned = select(Meeting.id).where(Meeting.series_id == Series.id, edit_meeting(actor)).correlate_except(Meeting)
+    return planned.exists()
 
 
 def see_mail(actor: Actor) -> Clause:

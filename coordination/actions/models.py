@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    delete,
     event,
     select,
     text,
@@ -321,3 +322,9 @@ def _follow_meeting(_mapper: Mapper[Meeting], connection: Connection, meeting: M
     decisions = select(Decision.id).where(Decision.meeting_id == meeting.id, Decision.agenda_item_id.is_(None))
     differing = update(Action).where(Action.decision_id.in_(decisions), Action.level != meeting.level)
     connection.execute(differing.values(level=meeting.level))
+
+
+@event.listens_for(AgendaItem, "before_delete")
+def _take_carried_along(_mapper: Mapper[AgendaItem], connection: Connection, item: AgendaItem) -> None:
+    """Remove the list of earlier actions with the agenda item; the actions themselves stay."""
+    connection.execute(delete(CarriedAction).where(CarriedAction.agenda_item_id == item.id))

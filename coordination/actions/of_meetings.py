@@ -113,24 +113,3 @@ def progress(session: Session, actor: Actor, meeting_ids: Iterable[int]) -> dict
         .group_by(Action.meeting_id)
     )
     return {meeting_id: (int(finished), total) for meeting_id, finished, total in found}
-
-
-def still_open(session: Session, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, list[Action]]:
-    """Return the open actions of earlier meetings, that "Tindak lanjut rapat lalu" is about, by meeting."""
-    waiting = (*OPEN_STATES, ActionState.SUBMITTED)
-    found = session.scalars(
-        select(Action)
-        .where(
-            Action.meeting_id.in_(list(meeting_ids)),
-            Action.released_at.is_not(None),
-            Action.state.in_(waiting),
-            visible(actor, Action),
-        )
-        .order_by(Action.meeting_id, Action.last_day, Action.id)
-        .options(joinedload(Action.owner))
-        .limit(300)
-    ).all()
-    by_meeting: dict[int, list[Action]] = {}
-    for action in found:
-        by_meeting.setdefault(action.meeting_id, []).append(action)
-    return by_meeting

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.access.checks import permitted
 from coordination.access.permissions import Permission
+from coordination.accounts.models import Account
+from coordination.audit.services import record
 from coordination.errors import NotFound
 from coordination.i18n import _
 from coordination.meetings.agenda import add_item
-from coordination.meetings.models import AgendaItem, Meeting, Participant, ParticipantRole
+from coordination.meetings.levels import name_chair, name_reader
+from coordination.meetings.models import Meeting, Participant, ParticipantRole, Reader
 from coordination.meetings.participants import Invited, add_guest, give_role, invite
-
-FOLLOW_UP_TITLE = "Tindak lanjut rapat lalu"
-"""Title of the item under which the earlier meeting's open actions stand; printed, so never translated."""
 
 
 def copy_participants(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, earlier: Meeting) -> Invited:
@@ -53,10 +54,69 @@ def copy_agenda(
             )
 
 
-def follow_up(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, earlier: Meeting) -> AgendaItem:
-    """Put "Tindak lanjut rapat lalu" on the agenda: its open actions are shown there, each as its reader may see it."""
-    _must_read(session, actor, earlier)
-    return add_item(session=session, actor=actor, now=now, meeting=meeting, title=FOLLOW_UP_TITLE, follows_up=earlier)
+def repeat(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, model: Meeting) -> None:
+    """Give a meeting of a series the participants, the agenda and the named readers of another that was just planned.
+
+    Lines are taken as they stand, for they were read from the directory in this very step. Items that follow up an
+    earlier meeting are left out: each meeting has its own.
+    """
+    for reader in _readers_of(session, model):
+        name_reader(session=session, actor=actor, now=now, meeting=meeting, account_id=reader)
+    lines = [
+        Participant(meeting=meeting, **{name: getattr(line, name) for name in _PRINTED})
+        for line in model.participants
+        if not line.is_walk_in
+    ]
+    session.add_all(lines)
+    session.flush()
+    for line in lines:
+        record(
+            session=session,
+            actor=actor,
+            now=now,
+            verb="invited",
+            row=line,
+            meeting_id=meeting.id,
+            organization_id=line.organization_id,
+        )
+    name_chair(session=session, actor=actor, now=now, meeting=meeting)
+    repeat_agenda(session=session, actor=actor, now=now, meeting=meeting, model=model)
+
+
+def repeat_agenda(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, model: Meeting) -> None:
+    """Give a meeting of a series the agenda of another that the actor plans as well."""
+    for item in model.agenda:
+        if item.follows_up_id is None:
+            add_item(
+                session=session,
+                actor=actor,
+                now=now,
+                meeting=meeting,
+                title=item.title,
+                planned_minutes=item.planned_minutes,
+                level=max((item.level, meeting.level), key=lambda level: level.height),
+            )
+
+
+_PRINTED = (
+    "sort",
+    "role",
+    "organization_id",
+    "position_id",
+    "person_id",
+    "organization_name",
+    "invited_position",
+    "invited_name",
+    "sex",
+)
+
+
+def _readers_of(session: Session, model: Meeting) -> list[int]:
+    """Return the accounts that are named to read a meeting, where its level needs that, as far as they are active."""
+    if not model.level.is_secret:
+        return []
+    named = select(Reader.account_id).where(Reader.meeting_id == model.id, Reader.agenda_item_id.is_(None))
+    return list(session.scalars(select(Account.id).where(Account.id.in_(named), Account.active.is_(True))))
 
 
 def _must_read(session: Session, actor: Actor, earlier: Meeting) -> None:

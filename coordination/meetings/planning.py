@@ -15,12 +15,13 @@ from coordination.access.checks import visible
 from coordination.directory.models import Organization
 from coordination.errors import DomainError
 from coordination.i18n import _
-from coordination.meetings import copying
+from coordination.meetings import copying, series
 from coordination.meetings.agenda import add_item, read_agenda
 from coordination.meetings.days import DayTimes
 from coordination.meetings.invitees import Invitee
 from coordination.meetings.models import AgendaItem, Meeting, ParticipantRole, SecurityLevel
 from coordination.meetings.participants import Invited, give_role, invite
+from coordination.meetings.recurrence import Rule
 from coordination.meetings.services import Facts, create_meeting
 
 
@@ -34,7 +35,7 @@ class Plan:
     earlier: Meeting | None = None
     with_participants: bool = False
     with_agenda: bool = False
-    with_follow_up: bool = False
+    rule: Rule | None = None  # how the meeting comes again
 
 
 @dataclass
@@ -75,6 +76,8 @@ def plan_meeting(
     planned = Planned(meeting)
     if before is None:
         _fill(session, actor, now, planned, plan)
+        if plan.rule is not None:
+            series.begin(session=session, actor=actor, now=now, meeting=meeting, rule=plan.rule, client_key=client_key)
     return planned
 
 
@@ -87,8 +90,6 @@ def _fill(session: Session, actor: Actor, now: datetime, planned: Planned, plan:
         _give(session, actor, now, planned, role, invitee)
     invited = invite(session=session, actor=actor, now=now, meeting=meeting, invitees=plan.invitees)
     planned.invited.add(invited)
-    if earlier is not None and plan.with_follow_up:
-        copying.follow_up(session=session, actor=actor, now=now, meeting=meeting, earlier=earlier)
     for title, minutes in read_agenda(plan.agenda):
         add_item(session=session, actor=actor, now=now, meeting=meeting, title=title, planned_minutes=minutes)
     if earlier is not None and plan.with_agenda:

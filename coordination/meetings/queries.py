@@ -53,6 +53,7 @@ class Filter:
     year: int | None = None
     level: SecurityLevel | None = None
     unsigned: bool = False
+    series_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +239,8 @@ def _narrowed(actor: Actor, where: Filter) -> list[ColumnElement[bool]]:
         clauses.append(Meeting.first_day.between(date(where.year, 1, 1), date(where.year, 12, 31)))
     if where.level is not None:
         clauses.append(Meeting.level == where.level)
+    if where.series_id is not None:
+        clauses.append(Meeting.series_id == where.series_id)
     if where.unsigned:
         scan = exists().where(
             Paper.meeting_id == Meeting.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -168,28 +168,37 @@ def restore(*, session: Session, actor: Actor, now: datetime, meeting: Meeting) 
 
 def is_referred_to(session: Session, meeting: Meeting) -> bool:
     """Tell whether anything was written about the meeting or points at it."""
+    return session.scalar(select(Meeting.id).where(Meeting.id == meeting.id, ~is_untouched())) is not None
+
+
+def is_untouched() -> ColumnElement[bool]:
+    """Return the WHERE clause of the meetings about which nothing was written and to which nothing points."""
     noted = (
         select(Attendance.id)
         .join(Participant)
-        .where(Participant.meeting_id == meeting.id, Attendance.presence != Presence.UNKNOWN)
+        .where(Participant.meeting_id == Meeting.id, Attendance.presence != Presence.UNKNOWN)
+        .correlate(Meeting)
     )
     reasons = [
-        exists().where(AgendaItem.follows_up_id == meeting.id),
-        exists().where(Paper.meeting_id == meeting.id),
+        exists().where(AgendaItem.follows_up_id == Meeting.id),
+        exists().where(Paper.meeting_id == Meeting.id),
         exists(noted),
     ]
-    return bool(session.scalar(select(or_(*reasons)))) or _was_held(session, meeting)
+    return ~or_(*reasons, *_words())
 
 
 def _was_held(session: Session, meeting: Meeting) -> bool:
     """Tell whether anything was said or decided."""
-    words = [
-        exists().where(AgendaItem.meeting_id == meeting.id, AgendaItem.discussion.is_not(None)),
-        exists().where(Decision.meeting_id == meeting.id),
-        exists().where(MeetingText.meeting_id == meeting.id),
-        exists().where(Speech.meeting_id == meeting.id),
+    return session.scalar(select(Meeting.id).where(Meeting.id == meeting.id, or_(*_words()))) is not None
+
+
+def _words() -> list[ColumnElement[bool]]:
+    return [
+        exists().where(AgendaItem.meeting_id == Meeting.id, AgendaItem.discussion.is_not(None)),
+        exists().where(Decision.meeting_id == Meeting.id),
+        exists().where(MeetingText.meeting_id == Meeting.id),
+        exists().where(Speech.meeting_id == Meeting.id),
     ]
-    return bool(session.scalar(select(or_(*words))))
 
 
 def _not_before_its_day(meeting: Meeting, now: datetime) -> None:

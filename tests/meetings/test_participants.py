@@ -166,12 +166,6 @@ def test_copying_a_meeting_invites_as_the_directory_says_now(session, given, hos
     assert outcome.inactive == ["Pimpinan, LSM"]
 
 
-def test_the_follow_up_of_an_earlier_meeting_becomes_an_item_of_the_agenda(session, given, host, meeting):
-    later = make_meeting(session, host, state=MeetingState.PLANNED)
-    item = copying.follow_up(**given, meeting=later, earlier=meeting)
-    assert (item.title, item.follows_up_id) == ("Tindak lanjut rapat lalu", meeting.id)
-
-
 def test_nobody_copies_a_meeting_that_they_may_not_read(session, given, host):
     elsewhere = make_meeting(session, make_organization(session), invited=(host,))
     later = make_meeting(session, host, state=MeetingState.PLANNED)

@@ -120,6 +120,7 @@ ROW_PERMISSIONS = {
     "meeting:review": ("meeting_id", REVIEW_MEETING),
     "meeting:see": ("meeting_id", SEE_MEETING),
     "paper:read": ("paper_id", READ_ITEM),
+    "series:edit": ("series_id", EDIT_MEETING),  # each holds one meeting
 }
 
 # --- who may read which words --------------------------------------------------------------------------------

@@ -18,7 +18,15 @@ from sqlalchemy import delete, null, select, update
 
 from coordination.access.actor import SYSTEM, Actor
 from coordination.accounts.models import Role
-from coordination.actions.models import Action, ActionRequest, ActionState, Evidence, ProgressUpdate, UpdateKind
+from coordination.actions.models import (
+    Action,
+    ActionRequest,
+    ActionState,
+    CarriedAction,
+    Evidence,
+    ProgressUpdate,
+    UpdateKind,
+)
 from coordination.directory.models import Group, Position, Template
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
@@ -109,6 +117,12 @@ def furnish(world: World, store) -> None:
                 store=store,
             )
             ids["code"] = revision.code
+        if name.endswith("recorded"):  # the approved meeting of the same kind left something open
+            before = world.ids[name.replace("recorded", "approved")]
+            follows = update(AgendaItem).where(AgendaItem.id == item.id)  # not by its row: its version stays
+            session.execute(follows.values(follows_up_id=before["meeting_id"]))
+            carried = world._add(CarriedAction(agenda_item_id=item.id, action_id=before["action_id"]))
+            ids["carried_id"] = carried.id
         world._add(
             Signatory(meeting_id=meeting.id, person_id=chair.person_id, sort=0, name="Orang chair", position="Asisten")
         )
@@ -186,15 +200,18 @@ def bare(world: World, ids) -> None:
 
 
 def coming(world: World, ids) -> None:
-    """Planned, and to be held in some days."""
+    """Planned, and to be held in some days; what is open does not stand on the agenda yet."""
     bare(world, ids)
+    world.session.execute(delete(CarriedAction).where(CarriedAction.id == ids["carried_id"]))
     meeting = world.session.get_one(Meeting, ids["meeting_id"])
     meeting.first_day = meeting.days[0].day = date(2024, 7, 4)
 
 
 def postponed(world: World, ids) -> None:
-    """Put off, without a new day."""
+    """Put off, without a new day; what was open is off the agenda."""
     bare(world, ids)
+    off = update(CarriedAction).where(CarriedAction.id == ids["carried_id"])
+    world.session.execute(off.values(taken_off_at=NOW))
     world.session.get_one(Meeting, ids["meeting_id"]).state = MeetingState.POSTPONED
 
 

@@ -11,6 +11,7 @@ from tests.permissions.routes_links import ANSWERS, PERSONAL_LINKS
 from tests.permissions.routes_meetings import HALL, LISTS, PLANNING, READING, ROOM
 from tests.permissions.routes_minutes import ACTIONS, CORRECTING, FROM_WORD, SIGNING
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
+from tests.permissions.routes_series import FOLLOWING
 
 OPEN_TO_ALL = {
     "GET": {
@@ -41,6 +42,7 @@ asking whether a paper is genuine, which says nothing of what it holds."""
 ROWS = [
     *READING,
     *FOLLOW_UP,
+    *FOLLOWING,
     *LISTS,
     *BUNDLES,
     *PLANNING,

@@ -10,7 +10,7 @@ from coordination.access.checks import having, permitted, visible
 from coordination.access.permissions import Permission
 from coordination.actions.models import Action
 from coordination.exporting.models import Bundle
-from coordination.meetings.models import AgendaItem, Meeting, Paper, PaperKind, SecurityLevel
+from coordination.meetings.models import AgendaItem, Meeting, Paper, PaperKind, SecurityLevel, Series
 from tests.permissions import expectations
 from tests.permissions.world import PEOPLE, World
 
@@ -20,6 +20,7 @@ TABLES = {
     "agenda_item_id": AgendaItem,
     "bundle_id": Bundle,
     "paper_id": Paper,
+    "series_id": Series,
 }
 
 

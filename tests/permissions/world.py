@@ -30,6 +30,7 @@ from coordination.meetings.models import (
     AgendaItem,
     Attendance,
     Decision,
+    Frequency,
     Meeting,
     MeetingDay,
     MeetingState,
@@ -41,6 +42,7 @@ from coordination.meetings.models import (
     Presence,
     Reader,
     SecurityLevel,
+    Series,
     Speech,
     TextKind,
 )
@@ -173,6 +175,17 @@ class World:
             )
         )
         ids = self.ids[key] = {"meeting_id": meeting.id}
+        series = self._add(
+            Series(
+                host=host,
+                title=meeting.title,
+                frequency=Frequency.WEEKLY,
+                weekday=DAY.weekday(),
+                first_day=DAY,
+                created_at=NOW,
+            )
+        )
+        meeting.series_id, meeting.occurrence_day, ids["series_id"] = series.id, DAY, series.id
         item = self._add(
             AgendaItem(
                 meeting_id=meeting.id,

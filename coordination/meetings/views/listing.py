@@ -19,7 +19,7 @@ from coordination.access.checks import may
 from coordination.access.permissions import Permission
 from coordination.actions import of_meetings
 from coordination.directory import queries as directory
-from coordination.meetings import queries
+from coordination.meetings import occurrences, queries
 from coordination.meetings.models import SecurityLevel
 from coordination.meetings.queries import Filter, Tab
 from coordination.numbers import page_number, whole
@@ -49,6 +49,7 @@ class Asked:
             "tahun": where.year,
             "klasifikasi": where.level.value if where.level else None,
             "belum-ditandatangani": 1 if where.unsigned else None,
+            "seri": where.series_id,
             "halaman": other.number if other.number > 1 else None,
             "tampilan": "kalender" if other.as_calendar else None,
             "bulan": f"{other.month:%Y-%m}" if other.as_calendar and other.month else None,
@@ -65,6 +66,7 @@ def asked(args: Mapping[str, str]) -> Asked:
             year=whole(args.get("tahun"), least=FIRST_YEAR, most=LAST_YEAR),
             level=_known(SecurityLevel, args.get("klasifikasi")),
             unsigned=bool(args.get("belum-ditandatangani")),
+            series_id=whole(args.get("seri")),
         ),
         number=page_number(args.get("halaman")),
         as_calendar=args.get("tampilan") == "kalender",
@@ -115,6 +117,7 @@ def _around(session: Session, actor: Actor, asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked,
         "hosts": queries.hosts(session, actor),
+        "series": occurrences.series_seen(session, actor),
         "years": [(year, str(year)) for year in queries.years(session, actor)],
         "can_plan": may(actor, Permission.MEETING_CREATE),
     }

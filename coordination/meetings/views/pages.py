@@ -10,17 +10,32 @@ from coordination import clock
 from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
+from coordination.i18n import _
 from coordination.meetings import queries, services
-from coordination.meetings.forms import FactsForm, NewMeetingForm, ReasonForm, RescheduleForm, facts_of
+from coordination.meetings import series as recurring
+from coordination.meetings.forms import FactsForm, ReasonForm, RescheduleForm, facts_of
 from coordination.meetings.models import Meeting
-from coordination.meetings.views import agenda, levels, listing, people, planning, replies, showing, steps
+from coordination.meetings.views import (
+    agenda,
+    carrying,
+    levels,
+    listing,
+    people,
+    planning,
+    replies,
+    series,
+    showing,
+    steps,
+)
 from coordination.meetings.views.blueprint import bp
+from coordination.meetings.views.series_forms import FOLLOWING, OccurrenceForm
 from coordination.numbers import whole
+from coordination.responses import tell
 from coordination.web import saved, status_of
 
 __all__ = ["bp"]
 
-BESIDE = (agenda, levels, people, replies, steps)
+BESIDE = (agenda, carrying, levels, people, replies, series, steps)
 """Modules whose routes hang on the same blueprint."""
 
 
@@ -49,9 +64,12 @@ def bin_() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Plan a meeting: what and when, who, agenda; empty or from an earlier one."""
     start = planning.begin(db.session(), current_actor(), whole(request.args.get("salin")))
-    form: NewMeetingForm = start.form
+    form = start.form
     made: list[int] = []
-    if saved(form, lambda session: made.append(planning.plan(session, current_actor(), clock.now(), form, start))):
+    looks = "lihat" in request.form  # without a script: only what the series would be
+    if not looks and saved(
+        form, lambda session: made.append(planning.plan(session, current_actor(), clock.now(), form, start))
+    ):
         return redirect(url_for("meetings.show", meeting_id=made[0]), 303)
     return render_template("meetings/new.html", **vars(start)), status_of(form)
 
@@ -70,15 +88,24 @@ def show(meeting_id: int) -> ResponseReturnValue:
 def edit(meeting_id: int) -> ResponseReturnValue:
     """Change a meeting's facts, participants and agenda."""
     meeting = allowed(db.session(), Meeting, meeting_id)
-    form = FactsForm(data=facts_of(meeting))
+    kind = OccurrenceForm if meeting.series_id is not None else FactsForm
+    form = kind(data=facts_of(meeting))
     if not form.is_submitted():
         form.only_raising(meeting.level)  # what is sent may come from before it was raised; the service decides
         form.made_from(meeting.version)
 
     def change(session: Session) -> None:
         stored = allowed(session, Meeting, meeting_id)
-        changes = form.merged(FactsForm(formdata=None, data=facts_of(stored)), stored.version)
-        services.change_meeting(**by(session), meeting=stored, **changes)
+        changes = form.merged(kind(formdata=None, data=facts_of(stored)), stored.version)
+        if not isinstance(form, OccurrenceForm):
+            services.change_meeting(**by(session), meeting=stored, **changes)
+        elif form.apply_to.data != FOLLOWING:
+            services.change_meeting(**by(session), meeting=stored, **form.parted(changes))
+        else:
+            with_moved = bool(form.with_moved.data)
+            given = form.parted(changes)
+            outcome = recurring.change_following(**by(session), meeting=stored, changes=given, with_moved=with_moved)
+            tell(series.in_sentences(outcome) or _("Tidak ada rapat sesudahnya yang perlu diubah."))
 
     if saved(form, change):
         return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)

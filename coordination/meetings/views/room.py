@@ -25,6 +25,7 @@ from coordination.meetings import drafts, hall, labels, owners, reading
 from coordination.meetings.drafts import Part, PartKind
 from coordination.meetings.models import Meeting, ParticipantRole
 from coordination.meetings.texts import WRITABLE
+from coordination.meetings.views import carrying
 from coordination.meetings.views.room_forms import (
     ActionForm,
     DecisionForm,
@@ -94,6 +95,9 @@ def page(
         "speech_form": SpeechForm(formdata=None, client_key=str(uuid4())),
         "Role": ParticipantRole,
     }
+    item = parts[place].item
+    if item is not None and item.follows_up_id is not None:
+        shown |= carrying.room_list(session, meeting, item.id)
     return shown | outcomes(session, actor, meeting, parts[place], opened, now)
 
 

@@ -21,11 +21,11 @@ from coordination.directory import queries as directory
 from coordination.documents.kinds import Kind
 from coordination.exporting import numbers
 from coordination.i18n import Formats
-from coordination.meetings import checks, hall, history, labels, reading, replies
+from coordination.meetings import checks, hall, history, labels, occurrences, reading, replies
 from coordination.meetings.attendance import can_be_marked
 from coordination.meetings.forms import GuestForm, InviteForm, ItemForm, ItemsForm, PaperForm
 from coordination.meetings.models import Meeting, MeetingState, ParticipantRole, SecurityLevel, TextKind
-from coordination.meetings.reading import ItemView
+from coordination.meetings.views import following
 from coordination.minutes import completeness, drafts, signed
 from coordination.richtext import to_html
 
@@ -62,6 +62,7 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         "paper_form": PaperForm(client_key=str(uuid4()), level=meeting.level),
         "next": _next(meeting, rights, clock.today(meeting.zone, now)),
         **_answers(session, actor, meeting, rights, now),
+        "place": occurrences.place(session, actor, meeting),
     }
     if not reads:
         return shown | {"items": reading.agenda(session, actor, meeting, decisions=())}
@@ -78,7 +79,7 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         "matrix": matrix,
         "action_states": list(ActionState),
         "is_late": lambda action: of_meetings.is_late(action, today),
-        "followed": _followed(session, actor, items),
+        **following.on_page(session, actor, meeting, [entry.item for entry in items if entry.item], rights),
         "agencies": hall.by_agency(lines),
         "tally": hall.tally(lines),
         "roles": roles,
@@ -129,12 +130,6 @@ def _answers(
         "replies": said,
         "reply_count": replies.count(meeting.participants, said) if Permission.MEETING_READ in rights else None,
     }
-
-
-def _followed(session: Session, actor: Actor, items: list[ItemView]) -> dict[int, Any]:
-    """Return the open actions of earlier meetings under the items that follow them up."""
-    ids = [entry.item.follows_up_id for entry in items if entry.item and entry.item.follows_up_id]
-    return of_meetings.still_open(session, actor, ids) if ids else {}
 
 
 def _next(meeting: Meeting, rights: Collection[Permission], today: date) -> tuple[str, str] | None:
