@@ -1,4 +1,4 @@
-"""How a body is asked to do what it promised: agencies are told "agar …", others asked "diharapkan …" (domain.md §5)."""
+"""How a body is asked to do what it promised: agencies "agar …", others "diharapkan …" (domain.md §5)."""
 
 from __future__ import annotations
 
