@@ -11,6 +11,7 @@ from coordination.accounts import sessions
 from coordination.accounts.views import bp as accounts
 from coordination.accounts.views.setup import bp as setup
 from coordination.actions.views import bp as actions
+from coordination.actions.views.work import bp as work
 from coordination.config import Settings
 from coordination.db import db
 from coordination.directory.views.importing import bp as directory_import
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     exporting,
     numbers,
     actions,
+    work,
     reports,
     search,
     directory,

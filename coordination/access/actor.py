@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from coordination.accounts.models import Role
+from coordination.accounts.models import Account, Role
 from coordination.audit.models import ActorKind
 
 
@@ -62,6 +62,15 @@ class Actor:
     def is_secretariat(self) -> bool:
         """Whether this person belongs to any secretariat."""
         return bool(self.secretariat_of)
+
+
+def actor_of(account: Account) -> Actor:
+    """Return an account as the rules know it, whoever asks."""
+    return Actor(
+        account_id=account.id,
+        person_id=account.person_id,
+        roles=frozenset((membership.role, membership.organization_id) for membership in account.memberships),
+    )
 
 
 COMMAND_LINE = Actor(kind=ActorKind.COMMAND_LINE)

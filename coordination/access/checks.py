@@ -74,6 +74,30 @@ def load(
     return row
 
 
+def load_all(
+    session: Session,
+    actor: Actor,
+    permission: Permission,
+    model: type[Row],
+    row_ids: Iterable[int],
+    *options: ORMOption,
+) -> list[Row]:
+    """Return several rows in the order of `row_ids`, each once, in one query; refused as `load` refuses any of them."""
+    wanted = list(dict.fromkeys(row_ids))
+    table: Any = model
+    asked = (
+        select(model, having(actor, permission)).where(table.id.in_(wanted), visible(actor, model)).options(*options)
+    )
+    if is_writing(session):
+        asked = asked.order_by(table.id).with_for_update(of=model, key_share=True)
+    found = {table_id(row): (row, allowed) for row, allowed in session.execute(asked)}
+    if not wanted or len(found) < len(wanted):
+        raise NotFound(_("Halaman atau data ini tidak ditemukan."))
+    if not all(allowed for _row, allowed in found.values()):
+        raise Forbidden(who_may(permission))
+    return [found[one][0] for one in wanted]
+
+
 def permitted(session: Session, actor: Actor, row: Base, permissions: Iterable[Permission]) -> frozenset[Permission]:
     """Return which of `permissions` the actor has on `row`, in one query: what a page needs to offer its buttons."""
     table: Any = type(row)
@@ -92,6 +116,10 @@ def who_may(permission: Permission) -> str:
     """Say in a sentence who may do what was refused."""
     sentences = {
         Permission.ACCOUNTS_MANAGE: _("Hanya administrator yang dapat mengelola akun."),
+        Permission.ACTION_COMMENT: _(
+            "Hanya penanggung jawab, instansi pendukung, sekretariat penyelenggara, dan pimpinan rapat yang dapat "
+            "berkomentar di sini."
+        ),
         Permission.ACTION_DECIDE: _("Hanya pimpinan rapat atau sekretariat penyelenggara yang dapat memutuskan ini."),
         Permission.ACTION_REPORT: _("Hanya instansi penanggung jawab yang dapat melaporkan tindak lanjut ini."),
         Permission.ACTION_STEER: _("Hanya sekretariat penyelenggara rapat yang dapat melakukan ini."),
@@ -108,5 +136,6 @@ def who_may(permission: Permission) -> str:
         Permission.MEETING_READ: _("Notula rapat ini dapat Anda baca setelah disahkan."),
         Permission.MEETING_REVIEW: _("Hanya pemeriksa yang diminta yang dapat memberi paraf."),
         Permission.SETTINGS_MANAGE: _("Hanya administrator yang dapat mengubah pengaturan."),
+        Permission.WORK_SEE: _("Pekerjaan kami hanya untuk petugas dan sekretariat sebuah instansi."),
     }
     return sentences.get(permission, _("Anda tidak memiliki wewenang untuk ini."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypedDict, TypeVar, cast
@@ -92,3 +92,10 @@ def allowed(session: Session, model: type[Row], row_id: int, *options: ORMOption
     row = checks.load(session, current_actor(), g.permission, model, row_id, *options)
     g.asked = True
     return row
+
+
+def allowed_all(session: Session, model: type[Row], row_ids: Iterable[int], *options: ORMOption) -> list[Row]:
+    """Return the rows that the view is about, once its permission is granted on every one (else 404 or 403)."""
+    rows = checks.load_all(session, current_actor(), g.permission, model, row_ids, *options)
+    g.asked = True
+    return rows

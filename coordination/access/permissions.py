@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """What a person may be allowed to do: scope, then deed, in alphabetical order."""
 
     ACCOUNTS_MANAGE = "accounts:manage"
+    ACTION_COMMENT = "action:comment"  # say something that changes nothing
     ACTION_DECIDE = "action:decide"  # decide a request for an extension or to call it not actionable
     ACTION_REPORT = "action:report"  # for the accountable organization
     ACTION_SEE = "action:see"
@@ -36,3 +37,4 @@ class Permission(StrEnum):
     SERIES_EDIT = "series:edit"
     SETTINGS_MANAGE = "settings:manage"
     VIEW_OWN = "view:own"  # a list they keep as they like to see it
+    WORK_SEE = "work:see"  # what the organizations they report for have to do

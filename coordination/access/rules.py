@@ -220,8 +220,8 @@ def read_paper(actor: Actor) -> Clause:
 # Actions
 
 
-def named_for_action(actor: Actor) -> Clause:
-    """From rahasia up: the responsible person, people named for the meeting or the item, and whoever presides."""
+def listed_for_action(actor: Actor) -> Clause:
+    """From rahasia up: people named for the meeting or the item, and whoever presides."""
     reader_of_item = exists(
         select(Reader.id)
         .join(Decision, Decision.agenda_item_id == Reader.agenda_item_id)
@@ -235,10 +235,13 @@ def named_for_action(actor: Actor) -> Clause:
             _covers(_level_of_meeting(Action.meeting_id), Action.level),
         )
     )
-    reasons = [reader_of_item, reader_of_meeting, _presides(actor, Action.meeting_id)]
-    if actor.person_id is not None:
-        reasons.append(Action.person_id == actor.person_id)
-    return or_(*reasons)
+    return or_(reader_of_item, reader_of_meeting, _presides(actor, Action.meeting_id))
+
+
+def named_for_action(actor: Actor) -> Clause:
+    """From rahasia up: the responsible person, and whoever is listed."""
+    listed = listed_for_action(actor)
+    return or_(listed, Action.person_id == actor.person_id) if actor.person_id is not None else listed
 
 
 def cleared_for_action(actor: Actor) -> Clause:
@@ -291,6 +294,17 @@ def support_action(actor: Actor) -> Clause:
     """Hold for a supporting organization, once the action is released."""
     supports = exists().where(Supporter.action_id == Action.id, _among(Supporter.organization_id, actor.reports_for))
     return and_(supports, Action.released_at.is_not(None), cleared_for_action(actor))
+
+
+def comment_action(actor: Actor) -> Clause:
+    """Hold, once it is released, for whoever belongs to the owner or a supporter, the host's secretariat, the chair."""
+    concerned = or_(
+        _among(Action.owner_id, actor.member_of),
+        _supports(actor),
+        _among(Action.host_id, actor.secretariat_of),
+        _presides(actor, Action.meeting_id),
+    )
+    return and_(concerned, Action.released_at.is_not(None), cleared_for_action(actor))
 
 
 def steer_action(actor: Actor) -> Clause:
@@ -370,6 +384,7 @@ def see_mail(actor: Actor) -> Clause:
 
 
 ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
+    Permission.ACTION_COMMENT: (Action, comment_action),
     Permission.ACTION_DECIDE: (Action, decide_on_action),
     Permission.ACTION_REPORT: (Action, report_action),
     Permission.ACTION_SEE: (Action, see_action),
@@ -415,5 +430,6 @@ ACTOR_RULES: dict[Permission, Callable[[Actor], bool]] = {
     Permission.MEETING_CREATE: lambda actor: actor.is_secretariat,
     Permission.OWN_ACCOUNT: lambda actor: actor.account_id is not None,
     Permission.SETTINGS_MANAGE: lambda actor: actor.is_administrator,
+    Permission.WORK_SEE: lambda actor: bool(actor.reports_for),
 }
 """For each permission that is about no row: who has it."""

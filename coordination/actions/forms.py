@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 from uuid import uuid4
 
-from werkzeug.datastructures import FileStorage
+import wtforms
+from flask import request
+from werkzeug.datastructures import CombinedMultiDict, FileStorage
 from wtforms import DateField, HiddenField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from coordination.actions.models import Channel
+from coordination.actions.models import Action, Channel
+from coordination.actions.several import Refused
 from coordination.errors import DomainError
 from coordination.files.forms import UploadField
+from coordination.files.models import StoredFile
 from coordination.files.uploads import Prepared
 from coordination.files.web import received
 from coordination.i18n import _, _l
-from coordination.numbers import whole
+from coordination.numbers import whole, wholes
 from coordination.web import Form, at_most
 
 CHANNELS = {
@@ -51,9 +56,12 @@ class MatrixForm(Form):
 class EvidenceField(MultipleFileField):
     """Files of bukti dukung: each checked by its content before anything is written, ready to keep in `prepared`."""
 
+    prepared: Sequence[Prepared] = ()
+
     def pre_validate(self, _form: BaseForm) -> None:
         """Check every file; a refusal names the file and the reason."""
-        self.prepared: list[Prepared] = []
+        prepared_ones: list[Prepared] = []
+        self.prepared = prepared_ones
         uploads = [upload for upload in self.data or [] if isinstance(upload, FileStorage) and upload.filename]
         if len(uploads) > MOST_FILES:
             raise ValidationError(_("Paling banyak %(count)d berkas sekali kirim.", count=MOST_FILES))
@@ -64,7 +72,7 @@ class EvidenceField(MultipleFileField):
                 refusal = f"{upload.filename}: {error.message}"
                 raise ValidationError(refusal) from error
             if prepared is not None:
-                self.prepared.append(prepared)
+                prepared_ones.append(prepared)
 
 
 class ActionForm(Form):
@@ -121,3 +129,86 @@ class ExtensionForm(ReasonForm):
     """Permohonan perpanjangan: until when, and why."""
 
     target_text = StringField(_l("Sampai kapan?"))
+
+
+class CommentForm(ActionForm):
+    """What one says about an action."""
+
+    comment = TextAreaField(_l("Komentar"))
+
+
+FINISHED = "selesai"
+"""How far an action is, where it is handed in as done."""
+
+HOW_FAR = (
+    ("", _l("tidak disebutkan")),
+    *((str(value), f"{value}%") for value in (25, 50, 75, 100)),
+    (FINISHED, _l("Selesai, serahkan untuk diverifikasi")),
+)
+
+
+class LineForm(wtforms.Form):
+    """What is said about one of several actions, and what of it the server keeps already."""
+
+    words = TextAreaField(_l("Apa yang sudah dilakukan?"))
+    how_far = SelectField(_l("Kemajuan"), choices=[SelectChoice(*item) for item in HOW_FAR], default="")
+    evidence = EvidenceField(_l("Bukti dukung"))
+    link = StringField(_l("Tautan bukti"))
+
+    kept: Sequence[StoredFile] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said here."""
+        words = [self.words.data, self.how_far.data, self.link.data]
+        return not any((word or "").strip() for word in words) and not self.evidence.prepared and not self.kept
+
+
+def part_name(action_id: int) -> str:
+    """Return how the fields about one action begin."""
+    return f"t{action_id}-"
+
+
+class SeveralReportsForm(Form):
+    """Reports on several actions; what stands above holds for each that says nothing else."""
+
+    words = TextAreaField(_l("Apa yang sudah dilakukan?"))
+    how_far = SelectField(_l("Kemajuan"), choices=[SelectChoice(*item) for item in HOW_FAR], default="")
+    evidence = EvidenceField(_l("Bukti dukung"))
+    link = StringField(_l("Tautan bukti"))
+
+    kept: Sequence[StoredFile] = ()
+    lines: dict[int, LineForm]
+
+    def about(self, actions: Sequence[Action]) -> SeveralReportsForm:
+        """Give each action its line."""
+        sent: CombinedMultiDict[str, Any] | None = None
+        if request.method == "POST":
+            sent = CombinedMultiDict([cast(Any, request.files), cast(Any, request.form)])
+        self.lines = {action.id: LineForm(sent, prefix=part_name(action.id)) for action in actions}
+        return self
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the form and each of its lines, so that all that is wrong is told at once."""
+        return all([super().validate(extra_validators), *(line.validate() for line in self.lines.values())])
+
+    def tell(self, error: DomainError) -> None:
+        """Tell each line its own refusal."""
+        super().tell(error)
+        if isinstance(error, Refused):
+            for action_id, refusal in error.refusals.items():
+                line = self.lines[action_id]
+                field = {"words": line.words, "percent": line.how_far, "link": line.link}.get(refusal.field or "")
+                field = field or (line.evidence if refusal.field == "evidence" else line.words)
+                field.errors = [*field.errors, refusal.message]
+
+    def kept_ids(self, name: str) -> list[int]:
+        """Return the ids of files that the server kept when the form came the last time, of one part of it."""
+        return wholes(request.form.getlist(f"{name}kept"))[:MOST_FILES] if request.method == "POST" else []
+
+
+class HandOverForm(Form):
+    """To whom, and a word to them."""
+
+    to = SelectField(_l("Diserahkan kepada"), choices=[], validate_choice=False)
+    words = TextAreaField(_l("Pesan"))

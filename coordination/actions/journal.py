@@ -23,6 +23,9 @@ from coordination.files.models import StoredFile
 from coordination.i18n import gettext as _
 from coordination.richtext.text import clean_text
 
+BESIDE = (UpdateKind.COMMENT, UpdateKind.HANDOVER)
+"""Kinds of update that leave an action where it stands: how long it waits is not reckoned anew."""
+
 LONGEST_WORDS = 20_000  # characters of one report
 LONGEST_LINK = 2000
 
@@ -91,7 +94,8 @@ def append(
         evidence=[Evidence(file=file) for file in said.files] + [Evidence(url=url) for url in links(said.links)],
     )
     action.state = after
-    action.moved_at = now
+    if kind not in BESIDE:
+        action.moved_at = now
     session.add(update)
     session.flush()
     record(

@@ -29,6 +29,7 @@ from coordination.directory.models import Organization
 from coordination.meetings.models import Meeting
 
 ASKED = (
+    Permission.ACTION_COMMENT,
     Permission.ACTION_REPORT,
     Permission.ACTION_SUPPORT,
     Permission.ACTION_STEER,

@@ -19,6 +19,7 @@ from coordination.i18n import gettext as _
 class Entry:
     """One line of the timeline: what happened, the words given, how it came, who did it and when, bukti dukung."""
 
+    kind: UpdateKind
     title: str
     words: str | None
     aside: str | None
@@ -36,6 +37,8 @@ def history(session: Session, action: Action, kinds: Collection[UpdateKind] = tu
         .options(
             joinedload(ProgressUpdate.account).joinedload(Account.person),
             joinedload(ProgressUpdate.organization),
+            joinedload(ProgressUpdate.to_person),
+            joinedload(ProgressUpdate.to_position),
             selectinload(ProgressUpdate.evidence).joinedload(Evidence.file),
         )
     ).all()
@@ -49,6 +52,7 @@ def _entry(update: ProgressUpdate, action: Action) -> Entry:
     for_another = update.channel is not Channel.APPLICATION and not by_link
     organization = update.organization.label if update.organization and person and not for_another else None
     return Entry(
+        kind=update.kind,
         title=_title(update, action),
         words=update.words,
         aside=_aside(update),
@@ -70,6 +74,8 @@ def _title(update: ProgressUpdate, action: Action) -> str:
         )
     if update.kind is UpdateKind.REPORT and update.percent is not None:
         return _("Kemajuan %(percent)d%%", percent=update.percent)
+    if update.kind is UpdateKind.HANDOVER:
+        return _("Diserahkan kepada %(who)s", who=_handed_to(update))
     return {
         UpdateKind.RELEASE: _("Disampaikan kepada %(agency)s", agency=action.owner.name if action.owner else ""),
         UpdateKind.REPORT: _("Kemajuan dilaporkan"),
@@ -80,9 +86,16 @@ def _title(update: ProgressUpdate, action: Action) -> str:
         UpdateKind.REOPENING: _("Dibuka kembali"),
         UpdateKind.REFUSAL: _("Permintaan ditolak"),
         UpdateKind.NOTE: _("Catatan"),
+        UpdateKind.COMMENT: _("Komentar"),
+        UpdateKind.IMPORT: _("Menurut matriks lama"),
         UpdateKind.RALAT: _("Ralat notula"),
         UpdateKind.CANCELLATION: _("Dibatalkan"),
     }[update.kind]
+
+
+def _handed_to(update: ProgressUpdate) -> str:
+    position = update.to_position.title if update.to_position else None
+    return " · ".join(part for part in (position, update.to_person.full_name if update.to_person else None) if part)
 
 
 def _aside(update: ProgressUpdate) -> str | None:

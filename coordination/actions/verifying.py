@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from coordination.access.actor import Actor
+from coordination.access.actor import Actor, actor_of
 from coordination.access.checks import permitted
 from coordination.access.permissions import Permission
 from coordination.accounts.models import Account, Membership, Role
@@ -175,12 +175,4 @@ def others_may_verify(session: Session, actor: Actor, action: Action) -> bool:
             or_(Account.id.in_(secretaries), Account.id.in_(presiding)),
         )
     )
-    return any(permitted(session, _actor(account), action, [Permission.ACTION_VERIFY]) for account in candidates)
-
-
-def _actor(account: Account) -> Actor:
-    return Actor(
-        account_id=account.id,
-        person_id=account.person_id,
-        roles=frozenset((membership.role, membership.organization_id) for membership in account.memberships),
-    )
+    return any(permitted(session, actor_of(account), action, [Permission.ACTION_VERIFY]) for account in candidates)

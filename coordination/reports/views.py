@@ -14,7 +14,7 @@ from coordination.access import checks
 from coordination.access.guard import current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.accounts.queries import asking_for_help
-from coordination.actions import showing
+from coordination.actions import showing, work
 from coordination.actions.due import due
 from coordination.actions.filters import ActionFilter, Tab, Timing
 from coordination.actions.journal import office_day
@@ -48,7 +48,8 @@ def index() -> ResponseReturnValue:
     if actor.reports_for:
         owed = {name: waiting.some_actions(session, actor, chosen, today) for name, chosen in waiting.OWED.items()}
         parts["owed"] = owed
-        parts["returns"] = waiting.reasons_of_return(session, [row.id for row in owed["returned"].rows])
+        parts["orphans"] = work.without_officer(session, actor, today)
+        parts["returns"] = work.reasons_of_return(session, [row.id for row in owed["returned"].rows])
     if actor.person_id is not None:
         parts["to_approve"] = waiting.minutes_to_approve(session, actor)
     if actor.leads or actor.reads_office:

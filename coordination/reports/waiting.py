@@ -15,7 +15,7 @@ from coordination.access.checks import having, visible
 from coordination.access.permissions import Permission
 from coordination.actions import queries
 from coordination.actions.filters import ActionFilter, Tab, Timing
-from coordination.actions.models import ActionState, ProgressUpdate, UpdateKind
+from coordination.actions.models import ActionState
 from coordination.i18n import gettext as _
 from coordination.meetings.models import Meeting, MeetingDay, MeetingState, Participant
 from coordination.minutes.models import Review, Revision, RevisionState, Verdict
@@ -159,25 +159,6 @@ OWED = {
     "later": ActionFilter(tab=Tab.OURS, timing=Timing.LATER),
 }
 """What an agency owes, in the order of its home page."""
-
-
-def reasons_of_return(session: Session, action_ids: Sequence[int]) -> dict[int, Any]:
-    """Return of each action its newest return: words and moment."""
-    newest = (
-        select(ProgressUpdate.action_id, func.max(ProgressUpdate.id).label("id"))
-        .where(
-            ProgressUpdate.action_id.in_(action_ids),
-            ProgressUpdate.kind.in_([UpdateKind.RETURN, UpdateKind.REOPENING]),
-        )
-        .group_by(ProgressUpdate.action_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(ProgressUpdate.action_id, ProgressUpdate.words, ProgressUpdate.at).join(
-            newest, newest.c.id == ProgressUpdate.id
-        )
-    ).all()
-    return {row.action_id: row for row in rows}
 
 
 def leading_figures(session: Session, actor: Actor, today: date) -> list[tuple[int, str, str, ActionFilter]]:

@@ -21,7 +21,7 @@ export function mountAutoSubmit(/** @type {HTMLFormElement} */ form) {
 export function mountBulk(/** @type {HTMLFormElement} */ form) {
   const bar = /** @type {HTMLElement | null} */ (form.querySelector("[data-bulk-bar]"));
   const all = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-bulk-all]"));
-  const rows = () => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('tbody input[type="checkbox"]')]);
+  const rows = () => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('tbody input[type="checkbox"], input[data-tick]')]);
   const refresh = () => {
     const ticked = rows().filter((row) => row.checked).length;
     if (bar) bar.hidden = ticked === 0;

@@ -88,6 +88,16 @@ REPORT_ACTION = table(recorded="", approved=OWNERS, secret="", closed_item=("", 
     "sangat_rahasia_approved": frozenset({"responsible"}),
 }
 SUPPORT_ACTION = table(recorded="", approved="supporter_officer", secret="", closed_item=("", ""))
+COMMENT_ACTION = table(
+    recorded="",
+    approved=f"host_secretary named_secretary chair {OWNERS} supporter_officer",
+    secret="",
+    closed_item=("", f"{SECRET} responsible"),
+) | {
+    "rahasia_approved": frozenset(f"{SECRET} responsible".split()),
+    "sangat_rahasia_approved": frozenset(f"{SECRET} responsible".split()),
+}
+"""Once it is released: the owner's people, supporters, the host's secretariat, the chair."""
 STEER_ACTION = table(
     recorded="host_secretary named_secretary",
     approved="host_secretary named_secretary",
@@ -104,6 +114,7 @@ DECIDE_ACTION = table(
 OWN_BUNDLE = whole_meeting(recorded="chair", approved="chair", secret="chair")  # who asked for the world's only one
 
 ROW_PERMISSIONS = {
+    "action:comment": ("action_id", COMMENT_ACTION),
     "action:decide": ("action_id", DECIDE_ACTION),
     "action:report": ("action_id", REPORT_ACTION),
     "action:see": ("action_id", SEE_ACTION),

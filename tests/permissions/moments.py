@@ -90,6 +90,7 @@ def furnish(world: World, store) -> None:
         ids["waiting_bundle_id"] = waiting.id
         ids |= {f"organization_id_of_{key}": row.id for key, row in world.organizations.items()}
         ids |= {"account_id_of_stranger": world.accounts["stranger_officer"].id}
+        ids |= {"colleague_id": world.accounts["owner_officer"].person_id}
         ids |= {"person_id_of_responsible": world.accounts["responsible"].person_id, "password": PASSWORD}
         officer = world.accounts["host_officer"]
         ids |= {"account_id": officer.id, "person_id": officer.person_id, "membership_id": officer.memberships[0].id}

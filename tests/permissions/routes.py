@@ -12,6 +12,7 @@ from tests.permissions.routes_meetings import HALL, LISTS, PLANNING, READING, RO
 from tests.permissions.routes_minutes import ACTIONS, CORRECTING, FROM_WORD, SIGNING
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
 from tests.permissions.routes_series import FOLLOWING
+from tests.permissions.routes_work import WORK
 
 OPEN_TO_ALL = {
     "GET": {
@@ -53,6 +54,7 @@ ROWS = [
     *FROM_WORD,
     *CORRECTING,
     *ACTIONS,
+    *WORK,
     *DIRECTORY_PAGES,
     *ACCOUNTS,
     *SETTINGS,

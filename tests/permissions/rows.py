@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from tests.permissions.expectations import (
     APPROVE_MEETING,
+    COMMENT_ACTION,
     DECIDE_ACTION,
     DRAFT_MEETING,
     EDIT_MEETING,
@@ -139,6 +140,7 @@ RESTORES = Who(EDIT_MEETING, {meeting: frozenset() for meeting in EDIT_MEETING})
 SEES_ACTION = _action(SEE_ACTION)
 REPORTS = _action(REPORT_ACTION)
 SUPPORTS = _action(SUPPORT_ACTION)
+COMMENTS = _action(COMMENT_ACTION)
 STEERS = _action(STEER_ACTION)
 DECIDES = _action(DECIDE_ACTION)
 
@@ -147,6 +149,7 @@ ANYBODY = _office(" ".join(EVERYBODY))
 SECRETARY = _office(SECRETARIES)
 DIRECTORY = _office(f"{SECRETARIES} administrator")
 ADMINISTRATOR = _office("administrator")
+REPORTERS = _office(f"{SECRETARIES} invited_officer owner_officer supporter_officer responsible stranger_officer")
 READERS_OF_FIGURES = _office(" ".join(EVERYBODY - {"administrator"}))
 
 WORDS = {"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Kata baru"}]}]}

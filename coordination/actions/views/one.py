@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.access.guard import current_actor
 from coordination.actions import showing
-from coordination.actions.forms import ActionForm, ReasonForm, ReportForm
+from coordination.actions.due import moved
+from coordination.actions.forms import ActionForm, CommentForm, ReasonForm, ReportForm
 from coordination.actions.journal import office_day
 from coordination.actions.models import Action
 from coordination.actions.states import Deed, can, is_late
@@ -22,12 +23,15 @@ def page(session: Session, action: Action, refused: ActionForm | None = None) ->
     today = office_day(session, clock.now())
     report = refused if isinstance(refused, ReportForm) else ReportForm(formdata=None)
     reason = refused if isinstance(refused, ReasonForm) else ReasonForm(formdata=None)
+    comment = refused if isinstance(refused, CommentForm) else CommentForm(formdata=None)
     found = showing.shown(session, current_actor(), action)
     answer = render_template(
         "actions/show.html",
         **{name: getattr(found, name) for name in ("action", "may", "sees_meeting", "history", "pending")},
         report=report.shown(action.version),
         reason=reason.shown(action.version),
+        comment=comment.shown(action.version),
+        moved=moved(action.first_last_day, action.shifts),
         can={deed.value: can(deed, action.state) for deed in Deed},
         is_late=is_late(action, today),
         today=today,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
-from coordination.actions import reporting, requests, showing
-from coordination.actions.forms import ExtensionForm, ReasonForm, ReportForm
+from coordination.actions import commenting, reporting, requests, showing
+from coordination.actions.forms import CommentForm, ExtensionForm, ReasonForm, ReportForm
 from coordination.actions.journal import Said, office_day
 from coordination.actions.models import Action, Channel, RequestKind
 from coordination.actions.targets import explain, read_target
@@ -111,6 +111,27 @@ def support(action_id: int) -> ResponseReturnValue:
         return one.page(db.session(), action, form)
     tell(_("Catatan tersimpan."))
     return back(action_id)
+
+
+@bp.post("/tindak-lanjut/<int:action_id>/komentar")
+@requires(Permission.ACTION_COMMENT)
+def comment(action_id: int) -> ResponseReturnValue:
+    """Say something about the action."""
+    action = allowed(db.session(), Action, action_id, *showing.LOADED)
+    form = CommentForm()
+
+    def work(session: Session) -> None:
+        commenting.comment(
+            **by(session),
+            action=allowed(session, Action, action_id),
+            words=form.comment.data or "",
+            client_key=form.client_key.data or None,
+        )
+
+    if not saved(form, work):
+        return one.page(db.session(), action, form)
+    tell(_("Komentar terkirim."))
+    return redirect(url_for("actions.show", action_id=action_id, _anchor="riwayat"), 303)
 
 
 @bp.route("/tindak-lanjut/<int:action_id>/perpanjangan", methods=["GET", "POST"])
