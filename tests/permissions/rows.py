@@ -149,7 +149,9 @@ ANYBODY = _office(" ".join(EVERYBODY))
 SECRETARY = _office(SECRETARIES)
 DIRECTORY = _office(f"{SECRETARIES} administrator")
 ADMINISTRATOR = _office("administrator")
-REPORTERS = _office(f"{SECRETARIES} invited_officer owner_officer supporter_officer responsible stranger_officer")
+REPORTERS = _office(
+    f"{SECRETARIES} host_officer chair reviewer invited_officer owner_officer supporter_officer responsible stranger_officer"
+)
 READERS_OF_FIGURES = _office(" ".join(EVERYBODY - {"administrator"}))
 
 WORDS = {"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Kata baru"}]}]}
