@@ -26,6 +26,7 @@ from coordination.meetings.views.pages import bp as meetings
 from coordination.meetings.views.papers import bp as papers
 from coordination.meetings.views.writing import bp as writing
 from coordination.minutes.views import bp as minutes
+from coordination.notifications.views.handing_out import bp as handing_out
 from coordination.notifications.views.links import bp as links
 from coordination.paths import STATIC, TEMPLATES
 from coordination.reports.views import home, reports, search
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     directory_import,
     settings_pages,
     links,
+    handing_out,
 )
 
 

@@ -129,6 +129,7 @@ def who_may(permission: Permission) -> str:
         Permission.DASHBOARD_SEE: _("Dasbor hanya untuk anggota instansi, pimpinan, dan pengawas."),
         Permission.DIRECTORY_EDIT: _("Hanya sekretariat atau administrator yang dapat mengubah direktori."),
         Permission.DIRECTORY_MERGE: _("Hanya administrator yang dapat menggabungkan atau menonaktifkan data."),
+        Permission.INVITATION_READ: _("Surat undangan rapat ini dapat Anda baca setelah dikirim oleh sekretariat."),
         Permission.MEETING_APPROVE: _("Hanya pimpinan rapat atau penanda tangan yang dapat mengesahkan notula ini."),
         Permission.MEETING_CREATE: _("Hanya sekretariat yang dapat membuat rapat."),
         Permission.MEETING_DRAFT: _("Konsep notula hanya untuk penyelenggara, pimpinan rapat, dan pemeriksa."),

@@ -138,6 +138,12 @@ def read_draft(actor: Actor) -> Clause:
     return and_(see_meeting(actor), _insider(actor))
 
 
+def read_invitation(actor: Actor) -> Clause:
+    """Hold for whoever reads the minutes, and once the surat undangan was sent off for whoever is invited."""
+    sent = select(Mail.id).where(Mail.meeting_id == Meeting.id, Mail.kind == "invitation").correlate(Meeting).exists()
+    return or_(read_meeting(actor), and_(see_meeting(actor), _invited(actor, Meeting.id), sent))
+
+
 def edit_meeting(actor: Actor) -> Clause:
     """Hold for the host's secretariat; what a state allows is the services' matter."""
     return and_(_hosts(actor), see_meeting(actor))
@@ -393,6 +399,7 @@ ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
     Permission.ACTION_VERIFY: (Action, verify_action),
     Permission.AGENDA_ITEM_READ: (AgendaItem, read_agenda_item),
     Permission.BUNDLE_OWN: (Bundle, own_bundle),
+    Permission.INVITATION_READ: (Meeting, read_invitation),
     Permission.MAIL_SEE: (Mail, see_mail),
     Permission.MEETING_APPROVE: (Meeting, approve_meeting),
     Permission.MEETING_DRAFT: (Meeting, read_draft),

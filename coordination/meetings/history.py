@@ -25,6 +25,8 @@ WORDS: Mapping[tuple[str, str], LazyString] = {
     ("Meeting", "postponed"): _l("Rapat ditunda"),
     ("Meeting", "rescheduled"): _l("Rapat dijadwalkan ulang"),
     ("Meeting", "cancelled"): _l("Rapat dibatalkan"),
+    ("Meeting", "invitation_sent"): _l("Undangan dikirim"),
+    ("Meeting", "minutes_sent"): _l("Notula dikirim kepada peserta"),
     ("Meeting", "discarded"): _l("Rapat dibuang ke Sampah"),
     ("Meeting", "restored"): _l("Rapat dipulihkan dari Sampah"),
     ("Meeting", "level_raised"): _l("Klasifikasi rapat dinaikkan"),

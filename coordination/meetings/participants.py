@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from coordination.access.actor import Actor
 from coordination.audit.services import record
+from coordination.db import Base
 from coordination.directory.models import Group, HolderStatus, Organization, Person, Position, Sex
 from coordination.errors import DomainError
 from coordination.i18n import _
@@ -22,7 +23,7 @@ from coordination.meetings import checks
 from coordination.meetings.agenda import renumber
 from coordination.meetings.invitees import Invitee
 from coordination.meetings.levels import name_chair
-from coordination.meetings.models import Attendance, Meeting, Participant, ParticipantRole, Presence, Reply
+from coordination.meetings.models import Attendance, Meeting, Participant, ParticipantRole, Presence
 
 HEAD_OF_ANY = "Pimpinan"
 """What an invitation to an organization without a known head is addressed to; printed, so never translated."""
@@ -172,11 +173,26 @@ def remove_participant(*, session: Session, actor: Actor, now: datetime, partici
         )
     meeting = participant.meeting
     _record(session, actor, now, participant, "removed")
-    for noted_of in (Attendance, Reply):
-        session.execute(delete(noted_of).where(noted_of.participant_id == participant.id))
+    _forget(session, participant)
     session.delete(participant)
     session.flush()
     session.expire(meeting, ["participants"])
+
+
+def _forget(session: Session, participant: Participant) -> None:
+    """Remove what hangs on a line: attendance, answers, personal links, reminders.
+
+    It is found from the schema itself, for what sends stands above this part; what names its meeting besides stays.
+    """
+    own = Base.metadata.tables[Participant.__tablename__].c.id
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if column.references(own):
+                mine = column == participant.id
+                stays = column.nullable and "meeting_id" in table.columns
+                session.execute(
+                    table.update().where(mine).values({column: None}) if stays else table.delete().where(mine)
+                )
 
 
 def reorder_participants(

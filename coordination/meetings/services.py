@@ -17,7 +17,7 @@ from coordination.db import write
 from coordination.directory.models import Organization
 from coordination.errors import DomainError, Forbidden
 from coordination.i18n import _
-from coordination.meetings import checks
+from coordination.meetings import checks, notices
 from coordination.meetings.days import DayTimes, checked_days, set_days
 from coordination.meetings.levels import change_level, name_reader
 from coordination.meetings.models import Meeting, MeetingDay, SecurityLevel, Urgency
@@ -132,6 +132,7 @@ def change_meeting(
     if level is not None and level is not meeting.level:
         change_level(session=session, actor=actor, now=now, meeting=meeting, level=level)
     if changed:
+        notices.facts_changed(session=session, meeting=meeting, changed=changed)
         record(
             session=session,
             actor=actor,

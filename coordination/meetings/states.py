@@ -13,7 +13,7 @@ from coordination.access.actor import Actor
 from coordination.audit.services import record
 from coordination.errors import DomainError
 from coordination.i18n import Formats, _
-from coordination.meetings import checks
+from coordination.meetings import checks, notices
 from coordination.meetings.days import DayTimes, set_days
 from coordination.meetings.labels import STATES
 from coordination.meetings.models import (
@@ -29,6 +29,7 @@ from coordination.meetings.models import (
     Speech,
 )
 from coordination.meetings.replies import supersede
+from coordination.outbox.models import Mail
 
 MOVES = frozenset(
     {
@@ -121,6 +122,7 @@ def postpone(*, session: Session, actor: Actor, now: datetime, meeting: Meeting,
     meeting.state_reason = why
     meeting.postponed_from = meeting.first_day
     session.flush()
+    notices.called_off(session=session, now=now, meeting=meeting, kind=notices.POSTPONED)
 
 
 def reschedule(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, days: Sequence[DayTimes]) -> None:
@@ -132,6 +134,7 @@ def reschedule(*, session: Session, actor: Actor, now: datetime, meeting: Meetin
     session.flush()
     set_days(session=session, meeting=meeting, days=days)
     session.flush()
+    notices.rescheduled(session=session, now=now, meeting=meeting)
 
 
 def cancel(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, reason: str) -> None:
@@ -140,6 +143,7 @@ def cancel(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, r
     move(session=session, actor=actor, now=now, meeting=meeting, to=MeetingState.CANCELLED, verb="cancelled")
     meeting.state_reason = why
     session.flush()
+    notices.called_off(session=session, now=now, meeting=meeting, kind=notices.CANCELLED)
 
 
 def discard(*, session: Session, actor: Actor, now: datetime, meeting: Meeting) -> None:
@@ -182,6 +186,7 @@ def is_untouched() -> ColumnElement[bool]:
     reasons = [
         exists().where(AgendaItem.follows_up_id == Meeting.id),
         exists().where(Paper.meeting_id == Meeting.id),
+        exists().where(Mail.meeting_id == Meeting.id),  # people know of it: it can only be cancelled
         exists(noted),
     ]
     return ~or_(*reasons, *_words())

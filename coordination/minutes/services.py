@@ -25,7 +25,7 @@ from coordination.i18n import _
 from coordination.meetings import checks
 from coordination.meetings.models import Meeting, MeetingState, Paper, PaperKind
 from coordination.meetings.papers import add_paper
-from coordination.minutes import applying, completeness, issuing, queries, ralat, signed
+from coordination.minutes import applying, completeness, issuing, notices, queries, ralat, signed
 from coordination.minutes.models import ApprovalKind, Review, Revision, RevisionState, Verdict
 from coordination.minutes.papers import level_seen
 from coordination.minutes.record import gather
@@ -66,6 +66,7 @@ def send_to_review(
     session.flush()
     for account in chosen:
         _refuse_who_may_not_read(session, meeting, account)
+    notices.sent_to_review(session=session, actor=actor, now=now, revision=revision)
     _audit(session, actor, now, revision, "sent_to_review")
     return revision
 
@@ -88,6 +89,7 @@ def give_paraf(*, session: Session, actor: Actor, now: datetime, meeting: Meetin
         raise DomainError(_("Tidak ada paraf yang menunggu Anda."))
     review.verdict, review.given_at = Verdict.AGREED, now
     session.flush()
+    notices.paraf_given(session=session, actor=actor, now=now, revision=revision)
     _audit(session, actor, now, revision, "reviewed")
 
 
@@ -107,6 +109,7 @@ def return_with_remarks(
         session.add(review)
     review.verdict, review.remarks, review.given_at = Verdict.RETURNED, remarks, now
     _back_to_draft(session, revision)
+    notices.returned(session=session, actor=actor, now=now, review=review)
     _audit(session, actor, now, revision, "returned")
 
 
@@ -200,6 +203,7 @@ def _approve(
         select(Action).where(Action.meeting_id == meeting.id, Action.released_at.is_(None))
     ).all()
     release(session=session, actor=actor, now=now, actions=unreleased)
+    notices.approved(session=session, actor=actor, now=now, revision=revision)
     _audit(session, actor, now, revision, "ralat_approved" if revision.is_ralat else "approved")
     return revision
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.directory.models import Office
-from coordination.notifications.kinds import actions, escalations, reminders
+from coordination.notifications.kinds import actions, escalations, meetings, minutes, reminders
 from coordination.notifications.letters import Letter
 from coordination.outbox.models import Mail
 from coordination.outbox.services import Recipient
@@ -37,7 +37,13 @@ class Desk:
 
 Writer = Callable[[Desk], Letter]
 
-WRITERS: Mapping[str, Writer] = {**actions.WRITERS, **escalations.WRITERS, **reminders.WRITERS}
+WRITERS: Mapping[str, Writer] = {
+    **actions.WRITERS,
+    **escalations.WRITERS,
+    **meetings.WRITERS,
+    **minutes.WRITERS,
+    **reminders.WRITERS,
+}
 """By `Mail.kind`. A writer raises `letters.Withheld` where there is nothing to say any more."""
 
 

@@ -123,6 +123,7 @@ ROW_PERMISSIONS = {
     "action:verify": ("action_id", STEER_ACTION),  # none of these actions is owed by the host itself
     "agenda_item:read": ("agenda_item_id", READ_ITEM),
     "bundle:own": ("bundle_id", OWN_BUNDLE),
+    "invitation:read": ("meeting_id", READ_MEETING),  # none of these was sent off
     "meeting:approve": ("meeting_id", APPROVE_MEETING),
     "meeting:draft": ("meeting_id", DRAFT_MEETING),
     "meeting:edit": ("meeting_id", EDIT_MEETING),

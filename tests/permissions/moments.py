@@ -52,6 +52,7 @@ from coordination.minutes import issuing, proposing, ralat
 from coordination.minutes.amending import Subject
 from coordination.minutes.models import Returned, Review, Revision, RevisionState, Verdict
 from coordination.minutes.record import gather
+from coordination.outbox.models import Mail
 from tests.directory.sheets import xlsx
 from tests.permissions.world import NOW, World, canary, text
 
@@ -206,6 +207,26 @@ def coming(world: World, ids) -> None:
     world.session.execute(delete(CarriedAction).where(CarriedAction.id == ids["carried_id"]))
     meeting = world.session.get_one(Meeting, ids["meeting_id"])
     meeting.first_day = meeting.days[0].day = date(2024, 7, 4)
+
+
+def invited(world: World, ids) -> None:
+    """To be held in some days, and the invitation was sent off: whoever is invited may read to whom it went."""
+    coming(world, ids)
+    name = next(name for name, known in world.ids.items() if known is ids)
+    meeting = world.session.get_one(Meeting, ids["meeting_id"])
+    for line in meeting.participants:
+        line.invited_position = f"Kepala Dinas {canary(name, 'seen')}"
+    world._add(
+        Mail(
+            kind="invitation",
+            organization_id=world.organizations["invited"].id,
+            cause=f"invitation:{meeting.id}:0",
+            meeting_id=meeting.id,
+            about={"meeting": meeting.id, "sequence": 0, "days": 1},
+            made_at=NOW,
+            due_at=NOW,
+        )
+    )
 
 
 def postponed(world: World, ids) -> None:
@@ -369,6 +390,7 @@ MOMENTS = {
     },
     "without_decisions": without_decisions,
     "coming": coming,
+    "invited": invited,
     **{make.__name__: make for make in (approved, submitted, done, unasked, ralat_in_review)},
     "ralat": in_ralat,
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.permissions.routes_bundles import BUNDLES
 from tests.permissions.routes_follow_up import FOLLOW_UP
+from tests.permissions.routes_handing_out import HANDING_OUT
 from tests.permissions.routes_links import ANSWERS, PERSONAL_LINKS
 from tests.permissions.routes_meetings import HALL, LISTS, PLANNING, READING, ROOM
 from tests.permissions.routes_minutes import ACTIONS, CORRECTING, FROM_WORD, SIGNING
@@ -53,6 +54,7 @@ ROWS = [
     *SIGNING,
     *FROM_WORD,
     *CORRECTING,
+    *HANDING_OUT,
     *ACTIONS,
     *WORK,
     *DIRECTORY_PAGES,

@@ -33,13 +33,13 @@ Table = Mapping[str, People]
 # --- moments -------------------------------------------------------------------------------------------------
 
 RECORDED = (
-    *("bare", "coming", "postponed", "discarded", "without_decisions"),
+    *("bare", "coming", "invited", "postponed", "discarded", "without_decisions"),
     *("in_session", "recorded", "corrected", "in_review", "agreed"),
 )
 APPROVED = ("approved", "submitted", "done", "unasked", "ralat", "ralat_in_review")
 """Moments of the world: those before and those after the minutes were approved."""
 
-UNREVIEWED = frozenset({"bare", "coming", "postponed", "discarded", "without_decisions"})
+UNREVIEWED = frozenset({"bare", "coming", "invited", "postponed", "discarded", "without_decisions"})
 """Moments at which nobody has been asked for a paraf yet, so that the reviewer is nobody in particular."""
 
 
@@ -150,7 +150,8 @@ SECRETARY = _office(SECRETARIES)
 DIRECTORY = _office(f"{SECRETARIES} administrator")
 ADMINISTRATOR = _office("administrator")
 REPORTERS = _office(
-    f"{SECRETARIES} host_officer chair reviewer invited_officer owner_officer supporter_officer responsible stranger_officer"
+    f"{SECRETARIES} host_officer chair reviewer invited_officer owner_officer supporter_officer responsible"
+    " stranger_officer"
 )
 READERS_OF_FIGURES = _office(" ".join(EVERYBODY - {"administrator"}))
 

@@ -36,11 +36,39 @@ ENDPOINTS: Final[Mapping[Form, str]] = {
 """Where a form of a paper is handed out; in the order of the buttons."""
 
 
+# The surat undangan has addresses of its own, for it has a rule of its own: whoever it was sent to may have it.
+
+
+@bp.get(f"{_MEETING}/undangan")
+@requires(Permission.INVITATION_READ)
+def invitation(meeting_id: int) -> ResponseReturnValue:
+    """Show the surat undangan on a white page."""
+    return _page(meeting_id, Kind.INVITATION)
+
+
+@bp.get(f"{_MEETING}/undangan.docx")
+@requires(Permission.INVITATION_READ)
+def invitation_word(meeting_id: int) -> ResponseReturnValue:
+    """Give out the surat undangan as Word."""
+    return _file(meeting_id, Kind.INVITATION, Form.WORD)
+
+
+@bp.get(f"{_MEETING}/undangan.pdf")
+@requires(Permission.INVITATION_READ)
+def invitation_pdf(meeting_id: int) -> ResponseReturnValue:
+    """Give out the surat undangan as PDF."""
+    return _file(meeting_id, Kind.INVITATION, Form.PDF)
+
+
 @bp.get(f"{_MEETING}/<kind>")
 @requires(Permission.MEETING_READ)
 def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Show a paper on a white page, as its Word file prints."""
-    asked, which = _asked(meeting_id), _kind(kind)
+    return _page(meeting_id, _kind(kind))
+
+
+def _page(meeting_id: int, which: Kind) -> ResponseReturnValue:
+    asked = _asked(meeting_id)
     made = make(which, Form.WORD, asked)
     revisions = queries.approved_revisions(asked.session, asked.meeting) if which is Kind.NOTULA else []
     papers = reading.papers(asked.session, current_actor(), asked.meeting) if revisions else []
@@ -64,34 +92,34 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
 @requires(Permission.MEETING_READ)
 def word(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Give out a paper as Word, without what the reader may not see."""
-    return _file(meeting_id, kind, Form.WORD)
+    return _file(meeting_id, _kind(kind), Form.WORD)
 
 
 @bp.get(f"{_MEETING}/<kind>.pdf")
 @requires(Permission.MEETING_READ)
 def pdf(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Give out a paper as PDF."""
-    return _file(meeting_id, kind, Form.PDF)
+    return _file(meeting_id, _kind(kind), Form.PDF)
 
 
 @bp.get(f"{_MEETING}/<kind>.xlsx")
 @requires(Permission.MEETING_READ)
 def workbook(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Give out a paper as an Excel workbook."""
-    return _file(meeting_id, kind, Form.WORKBOOK)
+    return _file(meeting_id, _kind(kind), Form.WORKBOOK)
 
 
 @bp.get(f"{_MEETING}/<kind>.csv")
 @requires(Permission.MEETING_READ)
 def table(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Give out a paper's table as CSV."""
-    return _file(meeting_id, kind, Form.CSV)
+    return _file(meeting_id, _kind(kind), Form.CSV)
 
 
-def _file(meeting_id: int, kind: str, form: Form) -> ResponseReturnValue:
-    wanted, asked = _kind(kind), _asked(meeting_id)
+def _file(meeting_id: int, wanted: Kind, form: Form) -> ResponseReturnValue:
+    asked = _asked(meeting_id)
     if wanted is Kind.NOTULA and form is Form.WORD and (corrected := _corrected(asked)) is not None:
-        again = url_for("exporting.word", meeting_id=meeting_id, kind=kind, tetap=1)
+        again = url_for("exporting.word", meeting_id=meeting_id, kind=wanted.value, tetap=1)
         return render_template(
             "minutes/corrected_waits.html", meeting=asked.meeting, returned=corrected, again=again
         ), 409

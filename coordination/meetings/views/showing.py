@@ -27,9 +27,11 @@ from coordination.meetings.forms import GuestForm, InviteForm, ItemForm, ItemsFo
 from coordination.meetings.models import Meeting, MeetingState, ParticipantRole, SecurityLevel, TextKind
 from coordination.meetings.views import following
 from coordination.minutes import completeness, drafts, signed
+from coordination.notifications import standing as handed
 from coordination.richtext import to_html
 
 RIGHTS = (
+    Permission.INVITATION_READ,
     Permission.MEETING_APPROVE,
     Permission.MEETING_DRAFT,
     Permission.MEETING_EDIT,
@@ -64,6 +66,8 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         **_answers(session, actor, meeting, rights, now),
         "place": occurrences.place(session, actor, meeting),
     }
+    if Permission.MEETING_EDIT in rights:
+        shown["handed"] = handed.of_meeting(session, meeting)
     if not reads:
         return shown | {"items": reading.agenda(session, actor, meeting, decisions=())}
     matrix = of_meetings.matrix(session, actor, meeting, today=today)

@@ -1,0 +1,159 @@
+"""Sending a meeting's invitation and its notula off, when the secretariat says so. What becomes of it: `standing`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordination.access.actor import Actor
+from coordination.accounts.models import Role
+from coordination.audit.models import ActorKind
+from coordination.audit.services import record
+from coordination.documents.kinds import Form, Kind
+from coordination.errors import DomainError
+from coordination.exporting.asking import Asked
+from coordination.exporting.making import Made, make
+from coordination.exporting.pdf import NoPdf
+from coordination.files.models import StoredFile
+from coordination.files.office import DOCX
+from coordination.files.storage import Store
+from coordination.i18n import _
+from coordination.meetings import addressees, notices
+from coordination.meetings.addressees import Addressed
+from coordination.meetings.models import Meeting, MeetingState
+from coordination.minutes import queries
+from coordination.minutes.models import Revision
+from coordination.notifications import calendar
+from coordination.outbox.models import Mail
+from coordination.outbox.services import Recipient, enqueue
+
+MINUTES: Final = "minutes"
+
+
+def invitation_paper(asked: Asked) -> Made | None:
+    """Return the surat undangan that goes along: as PDF, as Word where no PDF can be made; none from rahasia up.
+
+    It takes seconds, so it is made before the writing transaction. It says what everybody on the list may read: an
+    item above the meeting's level keeps its number only, for the chair too, who reads it on the page.
+    """
+    if asked.meeting.level.is_secret:
+        return None
+    plain = replace(asked, actor=_somebody_invited(asked.meeting))
+    try:
+        return make(Kind.INVITATION, Form.PDF, plain)
+    except NoPdf:
+        return make(Kind.INVITATION, Form.WORD, plain)
+
+
+def _somebody_invited(meeting: Meeting) -> Actor:
+    """Return a reader who may join the meeting and is named for nothing: the host's secretariat as such."""
+    return Actor(kind=ActorKind.SYSTEM, roles=frozenset({(Role.SECRETARIAT, meeting.host_id)}))
+
+
+def lines_invited(session: Session, meeting: Meeting) -> list[Addressed]:
+    """Return the lines of whoever is invited: not who came uninvited."""
+    return [one for one in addressees.addressed(session, meeting) if not one.is_walk_in]
+
+
+def to_invite(session: Session, meeting: Meeting, lines: Sequence[Addressed]) -> list[Recipient]:
+    """Return who has no invitation to the meeting as it stands now."""
+    return _without(session, notices.cause_of(meeting), lines)
+
+
+def to_give_minutes(session: Session, revision: Revision, lines: Sequence[Addressed]) -> list[Recipient]:
+    """Return who was not sent this revision of the notula."""
+    return _without(session, minutes_cause(revision), lines)
+
+
+def minutes_cause(revision: Revision) -> str:
+    """Return what a mail with one revision of a notula is for."""
+    return f"{MINUTES}:{revision.meeting_id}:{revision.number}"
+
+
+def _without(session: Session, cause: str, lines: Sequence[Addressed]) -> list[Recipient]:
+    rows = session.execute(select(Mail.person_id, Mail.organization_id).where(Mail.cause == cause))
+    known = {Recipient(person_id=row.person_id, organization_id=row.organization_id) for row in rows}
+    return [one for one in addressees.recipients(lines) if one not in known]
+
+
+def why_not_invite(meeting: Meeting, now: datetime) -> str:
+    """Return why no invitation can be sent now, "" where one can."""
+    last = meeting.days[-1]
+    if meeting.discarded_at is not None or meeting.state is not MeetingState.PLANNED:
+        return _("Undangan hanya dapat dikirim untuk rapat yang direncanakan.")
+    if calendar.ends_at(last.day, last.starts, last.ends, meeting.zone) <= now:
+        return _("Hari rapat ini sudah lewat. Ubah harinya dahulu bila rapat belum diadakan.")
+    return ""
+
+
+def send_invitation(
+    *, session: Session, actor: Actor, now: datetime, meeting: Meeting, paper: Made | None, store: Store
+) -> int:
+    """Put the invitation into the outbox for whoever has not got it as it stands now; return for how many.
+
+    Sending again reaches only new participants, or everybody once more after day, time or place changed. `paper` is
+    the surat undangan from `invitation_paper`.
+    """
+    if why := why_not_invite(meeting, now):
+        raise DomainError(why)
+    to = to_invite(session, meeting, lines_invited(session, meeting))
+    if not to:
+        return 0
+    about = {"file": _kept(session, actor, now, paper, store).id} if paper is not None else {}
+    count = notices.tell(session=session, now=now, meeting=meeting, kind=notices.INVITATION, to=to, **about)
+    _recorded(session, actor, now, meeting, "invitation_sent")
+    return count
+
+
+def send_minutes(*, session: Session, actor: Actor, now: datetime, meeting: Meeting) -> int:
+    """Put the notula that holds, or its newest ralat, into the outbox for the participants; return for how many.
+
+    What each gets of it follows from what they may read when the mail is written.
+    """
+    revision = queries.current_revision(session, meeting)
+    if revision is None:
+        raise DomainError(_("Notula dapat dikirim setelah disahkan."))
+    count = enqueue(
+        session=session,
+        now=now,
+        kind=MINUTES,
+        recipients=addressees.recipients(addressees.addressed(session, meeting)),
+        cause=minutes_cause(revision),
+        about={"meeting": meeting.id, "revision": revision.id},
+        meeting_id=meeting.id,
+    )
+    if count:
+        _recorded(session, actor, now, meeting, "minutes_sent")
+    return count
+
+
+def _kept(session: Session, actor: Actor, now: datetime, paper: Made, store: Store) -> StoredFile:
+    stored = store.put(paper.content)
+    file = StoredFile(
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type="application/pdf" if paper.name.endswith(".pdf") else DOCX,
+        name=paper.name,
+        uploaded_at=now,
+        uploaded_by_id=actor.account_id,
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
+def _recorded(session: Session, actor: Actor, now: datetime, meeting: Meeting, verb: str) -> None:
+    record(
+        session=session,
+        actor=actor,
+        now=now,
+        verb=verb,
+        row=meeting,
+        meeting_id=meeting.id,
+        organization_id=meeting.host_id,
+    )
