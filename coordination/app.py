@@ -28,6 +28,7 @@ from coordination.meetings.views.writing import bp as writing
 from coordination.minutes.views import bp as minutes
 from coordination.notifications.views.handing_out import bp as handing_out
 from coordination.notifications.views.links import bp as links
+from coordination.notifications.views.reminders import bp as reminders
 from coordination.paths import STATIC, TEMPLATES
 from coordination.reports.views import home, reports, search
 from coordination.web import Id, WithoutNul
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     settings_pages,
     links,
     handing_out,
+    reminders,
 )
 
 

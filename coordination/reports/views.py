@@ -21,6 +21,7 @@ from coordination.actions.journal import office_day
 from coordination.config import Settings
 from coordination.db import db
 from coordination.meetings.queries import hosts
+from coordination.notifications import escalating
 from coordination.numbers import page_number, whole
 from coordination.reports import figures, health, waiting
 from coordination.reports.searching import Kind
@@ -45,6 +46,7 @@ def index() -> ResponseReturnValue:
         parts["held"] = waiting.today_meetings(session, actor, today)
         parts["unwritten"] = waiting.minutes_to_write(session, actor, today)
         parts["queue"] = showing.queue(session, actor).lines
+        parts["escalations"] = escalating.count_waiting(session, actor)
     if actor.reports_for:
         owed = {name: waiting.some_actions(session, actor, chosen, today) for name, chosen in waiting.OWED.items()}
         parts["owed"] = owed

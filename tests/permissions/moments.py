@@ -6,7 +6,7 @@ the thing can be done at all; a refusal is then a refusal of the person.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from io import BytesIO
 
@@ -16,6 +16,7 @@ from docx import Document
 from PIL import Image
 from sqlalchemy import delete, null, select, update
 
+from coordination import clock
 from coordination.access.actor import SYSTEM, Actor
 from coordination.accounts.models import Role
 from coordination.actions.models import (
@@ -27,7 +28,7 @@ from coordination.actions.models import (
     ProgressUpdate,
     UpdateKind,
 )
-from coordination.directory.models import Group, Position, Template
+from coordination.directory.models import CalendarDay, Group, Position, Template
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
 from coordination.documents.notula import build_notula
@@ -52,6 +53,8 @@ from coordination.minutes import issuing, proposing, ralat
 from coordination.minutes.amending import Subject
 from coordination.minutes.models import Returned, Review, Revision, RevisionState, Verdict
 from coordination.minutes.record import gather
+from coordination.notifications.models import Escalation, ReminderLine, Step
+from coordination.notifications.planning import KIND, cause_of, next_day
 from coordination.outbox.models import Mail
 from tests.directory.sheets import xlsx
 from tests.permissions.world import NOW, World, canary, text
@@ -384,6 +387,26 @@ def ralat_in_review(world: World, ids) -> None:
     revision.state, revision.sent_at = RevisionState.IN_REVIEW, NOW
 
 
+def reminded(world: World, ids) -> None:
+    """Due long ago: a reminder is to go out next, and telling the leaders is proposed."""
+    now = clock.now()
+    session, action = world.session, world.session.get_one(Action, ids["action_id"])
+    action.last_day = now.date() - timedelta(days=30)
+    person = list(world.accounts.values())[len(session.query(Mail).all())].person_id  # each mail is another's
+    day = next_day(session, now)
+    mail = world._add(
+        Mail(kind=KIND, person_id=person, cause=cause_of(day), about={}, made_at=now, due_at=now + timedelta(days=1))
+    )
+    line = ReminderLine(
+        mail_id=mail.id, action_id=action.id, host_id=action.host_id, step=Step.LATE, last_day=action.last_day
+    )
+    world._add(line)
+    world._add(Escalation(action_id=action.id, last_day=action.last_day, proposed_at=now))
+    if session.query(CalendarDay).first() is None:
+        world._add(CalendarDay(day=date(2024, 12, 26), name="Cuti bersama"))
+    ids |= {"reminder_id": mail.id, "host_id": action.host_id}
+
+
 MOMENTS = {
     **{
         make.__name__: make for make in (bare, postponed, discarded, in_session, recorded, corrected, in_review, agreed)
@@ -391,6 +414,6 @@ MOMENTS = {
     "without_decisions": without_decisions,
     "coming": coming,
     "invited": invited,
-    **{make.__name__: make for make in (approved, submitted, done, unasked, ralat_in_review)},
+    **{make.__name__: make for make in (approved, submitted, done, unasked, ralat_in_review, reminded)},
     "ralat": in_ralat,
 }

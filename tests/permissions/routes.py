@@ -14,6 +14,7 @@ from tests.permissions.routes_minutes import ACTIONS, CORRECTING, FROM_WORD, SIG
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
 from tests.permissions.routes_series import FOLLOWING
 from tests.permissions.routes_work import WORK
+from tests.permissions.routes_reminders import REMINDERS
 
 OPEN_TO_ALL = {
     "GET": {
@@ -60,4 +61,5 @@ ROWS = [
     *DIRECTORY_PAGES,
     *ACCOUNTS,
     *SETTINGS,
+    *REMINDERS,
 ]

@@ -36,7 +36,7 @@ RECORDED = (
     *("bare", "coming", "invited", "postponed", "discarded", "without_decisions"),
     *("in_session", "recorded", "corrected", "in_review", "agreed"),
 )
-APPROVED = ("approved", "submitted", "done", "unasked", "ralat", "ralat_in_review")
+APPROVED = ("approved", "submitted", "done", "unasked", "ralat", "ralat_in_review", "reminded")
 """Moments of the world: those before and those after the minutes were approved."""
 
 UNREVIEWED = frozenset({"bare", "coming", "invited", "postponed", "discarded", "without_decisions"})
