@@ -34,6 +34,7 @@ REASONS: Final[Mapping[Reason, LazyString]] = {
     Reason.OVER: _l("Sudah tidak perlu: selesai, dibatalkan, atau lewat sebelum dikirim."),
     Reason.HIDDEN: _l("Penerima tidak lagi berhak melihat isinya."),
     Reason.LEFT: _l("Penerima sudah tidak aktif."),
+    Reason.LATER: _l("Tidak berangkat pada harinya; dimuat dalam pengingat berikutnya."),
 }
 
 TROUBLES: Final[Mapping[Trouble, LazyString]] = {

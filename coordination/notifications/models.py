@@ -264,3 +264,9 @@ def _forget_who_is_not_invited(_mapper: Mapper[Participant], connection: Connect
     """Take away what hangs on a line that is taken off the invitation: its links, texts and reminders."""
     for table in (PersonalLink, WhatsappText, ReminderLine):
         connection.execute(delete(table).where(table.participant_id == participant.id))
+
+
+@event.listens_for(Participant, "before_delete")
+def _forget_reminders(_mapper: Mapper[Participant], connection: Connection, participant: Participant) -> None:
+    """Let somebody be taken off an invitation although a reminder of the meeting is planned for them, or was sent."""
+    connection.execute(delete(ReminderLine).where(ReminderLine.participant_id == participant.id))

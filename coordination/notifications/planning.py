@@ -36,6 +36,7 @@ from sqlalchemy import (
     select,
     true,
     union,
+    update,
     values,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -61,13 +62,16 @@ from coordination.notifications.models import (
     Step,
 )
 from coordination.notifications.rules import calendar_of, ladder_of, rules_of
-from coordination.outbox.models import Mail, MailState
+from coordination.outbox.models import Mail, MailState, Reason
 from coordination.outbox.services import Recipient, enqueue
 
 KIND = "reminders"
 NOON = time(12)
 FRESH = timedelta(minutes=30)
 """A plan this young is not made again."""
+
+TAKEN_OVER = timedelta(days=30)
+"""How far back a plan looks for mails that never left."""
 
 MOST_RUNGS = 5000
 """Last days that one plan looks at, the newest ones; SQLite takes 32,766 parameters."""
@@ -81,6 +85,7 @@ class Plan:
     calendar: ladder.OfficeCalendar
     span: ladder.Span
     send: datetime
+    is_today: bool
 
     def looks_until(self, now: datetime) -> datetime:
         """Return the moment up to which an earlier planning is too old: FRESH before now, or before the send hour.
@@ -172,8 +177,11 @@ def _plans(session: Session, now: datetime) -> Iterable[Plan]:
     calendar = calendar_of(session, rules)
     for day in _days_due(office, rules, calendar, now):
         span = ladder.span_of(calendar, day, max((one for one in known if one < day), default=None))
-        plan = Plan(rules, calendar, span, send_moment(office, rules, day)) if span is not None else None
-        if plan is not None and _is_stale(known.get(day), plan.looks_until(now)):
+        if span is None:
+            continue
+        is_today = day == now.astimezone(office.zone.tz).date()
+        plan = Plan(rules, calendar, span, send_moment(office, rules, day), is_today)
+        if _is_stale(known.get(day), plan.looks_until(now)):
             known[day] = now
             yield plan
 
@@ -189,14 +197,14 @@ def _days_due(office: Office, rules: ReminderRules, calendar: ladder.OfficeCalen
 
 
 def _is_stale(planned_at: datetime | None, until: datetime) -> bool:
-    return planned_at is None or planned_at <= until
+    return planned_at is None or planned_at < until
 
 
 def _claimed(session: Session, plan: Plan, now: datetime) -> bool:
     """Take the day for this transaction; False where another planner did so meanwhile, which has then committed."""
     new = _insert(session, PlannedDay).values(day=plan.span.day, planned_at=now)
     claim = new.on_conflict_do_update(
-        index_elements=["day"], set_={"planned_at": now}, where=PlannedDay.planned_at <= plan.looks_until(now)
+        index_elements=["day"], set_={"planned_at": now}, where=PlannedDay.planned_at < plan.looks_until(now)
     ).returning(PlannedDay.id)
     return session.scalar(claim) is not None
 
@@ -227,6 +235,8 @@ def plan_day(session: Session, plan: Plan, now: datetime) -> None:
     _put(session, _action_lines(session, plan))
     if plan.rules.day_before_meeting:
         _put(session, _meeting_lines(plan))
+    if plan.is_today:
+        _take_over(session, plan, now)
     _write(session, plan, now)
     session.execute(DropTable(_found))
     if plan.rules.leaders_from is not None:
@@ -243,10 +253,16 @@ def _action_lines(session: Session, plan: Plan) -> Select[*tuple[Any, ...]]:
     steps = ladder.due_steps(ladder_of(plan.rules), plan.span, earliest)
     courtesy = set(plan.span.days)  # the last day itself, for bodies outside the office's command
     last_days = sorted(steps.keys() | courtesy)[-MOST_RUNGS:]
-    # A rung is a last day, the step of the ladder that falls due on it, and whether it falls itself into the span.
+    # A rung is a last day, the step of the ladder that falls due on it if any, and whether it lies itself in the span.
     rung = (
-        values(column("last_day", Date), column("offset", Integer), column("courtesy", Boolean), name="rung")
-        .data([(day, steps.get(day), day in courtesy) for day in last_days])
+        values(
+            column("last_day", Date),
+            column("offset", Integer),
+            column("climbed", Boolean),
+            column("courtesy", Boolean),
+            name="rung",
+        )
+        .data([(day, steps.get(day, 0), day in steps, day in courtesy) for day in last_days])
         .cte("rung")
     )
     ordered = commanded()
@@ -262,7 +278,7 @@ def _action_lines(session: Session, plan: Plan) -> Select[*tuple[Any, ...]]:
             Action.host_id,
             Action.owner_id,
             Action.last_day,
-            func.coalesce(rung.c.offset, 0).label("offset"),
+            rung.c.offset,
             step.label("step"),
         )
         .join(rung, rung.c.last_day == Action.last_day)
@@ -270,7 +286,7 @@ def _action_lines(session: Session, plan: Plan) -> Select[*tuple[Any, ...]]:
         .where(
             Action.phase == 0,
             Action.released_at.is_not(None),
-            or_(and_(ordered, rung.c.offset.is_not(None)), and_(~ordered, rung.c.courtesy)),
+            or_(and_(ordered, rung.c.climbed), and_(~ordered, rung.c.courtesy)),
         )
         .cte("due")
     )
@@ -305,6 +321,43 @@ def _meeting_lines(plan: Plan) -> Select[*tuple[Any, ...]]:
     ).group_by(who, coming.c.meeting_id, coming.c.host_id)
 
 
+def _take_over(session: Session, plan: Plan, now: datetime) -> None:
+    """Take over what mails of earlier days tell that never left: nobody gets two reminders on one day.
+
+    A sender that comes to such a mail withholds it for the same reason (`kinds.reminders`).
+    """
+    earlier = and_(Mail.kind == KIND, Mail.cause < cause_of(plan.span.day))
+    session.execute(
+        update(Mail)
+        .where(earlier, Mail.state == MailState.WAITING)
+        .values(state=MailState.NOT_SENT, reason=Reason.LATER)
+        .execution_options(synchronize_session=False)
+    )
+    lately = Mail.due_at > now - TAKEN_OVER
+    left = and_(earlier, Mail.state == MailState.NOT_SENT, Mail.reason == Reason.LATER, lately)
+    held = exists().where(
+        MailNote.mail_id == ReminderLine.mail_id, MailNote.host_id == ReminderLine.host_id, MailNote.held
+    )
+    names = ("action_id", "host_id", "step", "last_day", "offset")
+    again = (
+        select(
+            _who(Mail.person_id, Mail.organization_id).label("who"), *(getattr(ReminderLine, name) for name in names)
+        )
+        .join(Mail, Mail.id == ReminderLine.mail_id)
+        .join(Action, and_(Action.id == ReminderLine.action_id, Action.last_day == ReminderLine.last_day))
+        .where(left, ReminderLine.dropped.is_(None), Action.phase == 0, ~held)
+    )
+    _put(session, again)
+    taken = update(ReminderLine).where(
+        ReminderLine.mail_id.in_(select(Mail.id).where(left)), ReminderLine.dropped.is_(None)
+    )
+    session.execute(
+        taken.values(dropped=case((held, Reason.HELD.value), else_=Reason.LATER.value)).execution_options(
+            synchronize_session=False
+        )
+    )
+
+
 def _who(person: Any, organization: Any) -> ColumnElement[int]:
     return func.coalesce(person, -organization)
 
@@ -332,7 +385,7 @@ def _write(session: Session, plan: Plan, now: datetime) -> None:
         select(mails.c.id, *(_found.c[name] for name in names))
         .join(mails, mails.c.who == _found.c.who)
         .where(true())  # SQLite takes ON CONFLICT for the condition of a join without a WHERE
-        .order_by(mails.c.id, _found.c.action_id)
+        .order_by(mails.c.id, _found.c.action_id, _found.c.offset.desc())  # of what was taken over, the newest step
     )
     session.execute(_insert(session, ReminderLine).from_select(["mail_id", *names], lines).on_conflict_do_nothing())
 

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     OVER = "over"  # done, cancelled, taken back, or past, by the time it was to be sent
     HIDDEN = "hidden"  # the recipient may not see it any more
     LEFT = "left"  # the recipient left
+    LATER = "later"  # it did not leave on its day: the next one tells the same
 
 
 class Mail(Base):

@@ -30,7 +30,7 @@ def reminders(desk: Desk) -> Letter:
     """Write the day's reminder; lines that have nothing to say any more are marked with why."""
     day = day_of(desk.mail)
     if not desk.trial and day < Formats(desk.office.zone).day(desk.now):
-        raise Withheld(Reason.OVER)  # it did not leave on its day: what it told goes with the next plan
+        raise Withheld(Reason.LATER)  # the next plan takes its lines over
     told = of_mail(desk.session, desk.mail, day, desk.reader)
     kept = [one for one in told if one.reason is None]
     if not desk.trial:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from coordination.clock import Zone
@@ -13,7 +13,7 @@ from coordination.directory.models import Person, Position
 from coordination.meetings.models import MeetingState
 from coordination.notifications import planning
 from coordination.notifications.models import ReminderLine
-from coordination.outbox.models import Mail
+from coordination.outbox.models import Mail, MailState
 from tests.factories import add, make_action, make_decision, make_meeting, make_organization
 
 
@@ -56,6 +56,17 @@ class Office:
         planned = planning.plan(self.session, now)
         self.session.commit()
         return planned
+
+    def sent(self) -> None:
+        """Let everything that waits have left."""
+        self.session.execute(update(Mail).where(Mail.state == MailState.WAITING).values(state=MailState.SENT))
+        self.session.commit()
+
+    def plan_and_send(self, *days: date) -> None:
+        """Let these days go by."""
+        for day in days:
+            self.plan(day)
+            self.sent()
 
     def mails(self) -> list[Mail]:
         return list(self.session.scalars(select(Mail).order_by(Mail.cause, Mail.id)))
