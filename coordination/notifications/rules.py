@@ -80,7 +80,9 @@ def change_rules(*, session: Session, actor: Actor, now: datetime, **facts: Unpa
     begins, ends = facts.get("quiet_from", rules.quiet_from), facts.get("quiet_until", rules.quiet_until)
     if ladder.is_quiet(send_at, begins, ends):
         raise DomainError(_("Jam kirim jatuh di dalam jam tenang. Ubah salah satunya."), field="send_at")
-    change(session=session, actor=actor, now=now, row=rules, values={"id": 1, **facts})
+    session.add(rules)
+    session.flush()  # with its defaults first: what is set to nothing would be given its default again
+    change(session=session, actor=actor, now=now, row=rules, values=facts)
     return rules
 
 
