@@ -39,16 +39,8 @@ def correct(
     )
 
 
-def cancel(
-    *,
-    session: Session,
-    actor: Actor,
-    now: datetime,
-    action: Action,
-    ralat: int,
-) -> ProgressUpdate:
-    """Cancel an action, because ralat number `ralat` dropped it."""
-    words = f"Dibatalkan dengan ralat {ralat}."
+def cancel(*, session: Session, actor: Actor, now: datetime, action: Action, words: str) -> ProgressUpdate:
+    """Cancel an action, because a ralat dropped it or a later decision took its decision's place, as `words` say."""
     return append(
         session=session,
         actor=actor,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,6 +49,15 @@ def released(*, session: Session, actor: Actor, now: datetime, updates: Sequence
 def corrected(*, session: Session, actor: Actor, now: datetime, updates: Sequence[ProgressUpdate]) -> None:
     """Tell each agency what a ralat changed or cancelled of its actions: one mail for each recipient."""
     _several(session, actor, now, "ralat", updates)
+
+
+def replaced(*, session: Session, actor: Actor, now: datetime, updates: Sequence[ProgressUpdate]) -> None:
+    """Tell each agency which of its actions a later decision cancelled: one mail for each recipient and old meeting.
+
+    `updates` come meeting by meeting, in their order.
+    """
+    for _meeting_id, of_meeting in groupby(updates, key=lambda update: update.action.meeting_id):
+        _several(session, actor, now, "replaced", list(of_meeting))
 
 
 def _several(session: Session, actor: Actor, now: datetime, kind: str, updates: Sequence[ProgressUpdate]) -> None:

@@ -29,10 +29,14 @@ def add_decision(
     text: str,
     kind: DecisionKind = DecisionKind.DECISION,
     agenda_item: AgendaItem | None = None,
+    replaces: Decision | None = None,
     client_key: str | None = None,
     in_ralat: bool = False,
 ) -> Decision:
-    """Add a decision at the end of its agenda item; the same `client_key` again returns the first."""
+    """Add a decision at the end of its agenda item; the same `client_key` again returns the first.
+
+    `replaces` is the earlier decision whose place it takes once these minutes are approved.
+    """
     if client_key:
         made = session.scalar(
             select(Decision).where(Decision.client_key == client_key, Decision.meeting_id == meeting.id)
@@ -47,6 +51,7 @@ def add_decision(
         sort=_place(session, meeting, agenda_item),
         kind=kind,
         text=_text(text),
+        replaces_id=_replaced(meeting, replaces),
         client_key=client_key or None,
     )
     session.add(decision)
@@ -65,12 +70,14 @@ def change_decision(
     text: str,
     kind: DecisionKind,
     for_information: bool,
+    replaces: Decision | None = None,
 ) -> None:
     """Change a decision of the draft minutes. "Untuk diketahui" says that it needs no action."""
     checks.editable(decision.meeting, WRITABLE)
     decision.text, decision.kind, decision.for_information = _text(text), kind, for_information
+    decision.replaces_id = _replaced(decision.meeting, replaces)
     session.flush()
-    _record(session, actor, now, decision, "changed", ["text", "kind", "for_information"])
+    _record(session, actor, now, decision, "changed", ["text", "kind", "for_information", "replaces"])
 
 
 def mark_for_information(
@@ -147,6 +154,19 @@ def _place(session: Session, meeting: Meeting, agenda_item: AgendaItem | None) -
             decision.sort += 1
     last = session.scalar(select(func.max(Decision.sort)).where(Decision.meeting_id == meeting.id))
     return place if any(d not in before for d in meeting.decisions) else max(place, (last or 0) + 1)
+
+
+def _replaced(meeting: Meeting, replaces: Decision | None) -> int | None:
+    """Return the id of the decision to be replaced: approved, of the same host, and of another meeting."""
+    if replaces is None:
+        return None
+    fits = replaces.number is not None and not replaces.dropped and replaces.meeting.host_id == meeting.host_id
+    if not fits or replaces.meeting_id == meeting.id:
+        raise DomainError(
+            _("Yang diganti harus keputusan rapat lain dari penyelenggara yang sama, yang sudah disahkan."),
+            field="replaces",
+        )
+    return replaces.id
 
 
 def _text(text: str) -> str:

@@ -60,6 +60,18 @@ def find(
     return Owed(owner=owner, person=person)
 
 
+def organization_of(session: Session, picked: str) -> int | None:
+    """Return the organization that owes what is given to whoever was picked; None for a group, or nobody."""
+    try:
+        rows = invitees.find(session, [picked])
+    except DomainError:
+        return None
+    row = rows[0] if rows else None
+    if isinstance(row, Organization):
+        return row.id
+    return row.organization_id if isinstance(row, (Position, Person)) else None
+
+
 def supporters(session: Session, ids: Iterable[str]) -> list[Organization]:
     """Return the supporting organizations that were picked, in their order."""
     found = []

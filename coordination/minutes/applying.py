@@ -163,7 +163,8 @@ class _Writer:
     def _cancel(self, rows: Iterable[Action]) -> None:
         for action in rows:
             if action.state is not ActionState.CANCELLED:
-                self.told.append(actions.cancel(**self._by, action=action, ralat=self.revision.number))
+                words = f"Dibatalkan dengan ralat {self.revision.number}."
+                self.told.append(actions.cancel(**self._by, action=action, words=words))
 
     def _organizations(self, ids: Sequence[int]) -> list[Organization]:
         return [self._organization(organization_id) for organization_id in ids]

@@ -15,6 +15,7 @@ from coordination.accounts.models import Account
 from coordination.actions.authoring import release
 from coordination.actions.models import Action
 from coordination.actions.numbering import fix_codes
+from coordination.actions.replacing import cancel_replaced
 from coordination.audit.services import record as audit
 from coordination.clock import today
 from coordination.errors import Clash, DomainError
@@ -203,6 +204,8 @@ def _approve(
         select(Action).where(Action.meeting_id == meeting.id, Action.released_at.is_(None))
     ).all()
     release(session=session, actor=actor, now=now, actions=unreleased)
+    if not revision.is_ralat:
+        cancel_replaced(session=session, actor=actor, now=now, meeting=meeting)
     notices.approved(session=session, actor=actor, now=now, revision=revision)
     _audit(session, actor, now, revision, "ralat_approved" if revision.is_ralat else "approved")
     return revision

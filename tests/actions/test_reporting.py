@@ -260,7 +260,7 @@ def test_a_refused_request_is_kept_with_its_reason_and_changes_nothing(town):
 
 
 def test_a_ralat_cancels_and_its_number_is_told(town):
-    corrections.cancel(**town.by("secretary"), action=town.action, ralat=1)
+    corrections.cancel(**town.by("secretary"), action=town.action, words="Dibatalkan dengan ralat 1.")
     assert town.action.state is ActionState.CANCELLED
     assert "ralat 1" in town.action.updates[-1].words
 

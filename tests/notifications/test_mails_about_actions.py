@@ -12,6 +12,7 @@ from coordination.actions.authoring import release
 from coordination.actions.journal import Said
 from coordination.actions.models import Channel
 from coordination.actions.notices import corrected
+from coordination.actions.replacing import cancel_replaced
 from coordination.directory.models import Office, OrganizationKind, Person
 from coordination.i18n import speaking
 from coordination.meetings.models import SecurityLevel
@@ -207,7 +208,7 @@ def test_a_ralat_tells_each_agency_once_what_it_changed_and_cancelled(post):
     second = make_action(post.session, post.decision, owner=post.agency, text="Melatih kader")
     updates = [
         corrections.correct(**post.by("chair"), action=post.action, ralat=1, given={"target_text": "31 Agustus 2024"}),
-        corrections.cancel(**post.by("chair"), action=second, ralat=1),
+        corrections.cancel(**post.by("chair"), action=second, words="Dibatalkan dengan ralat 1."),
     ]
     corrected(**post.by("chair"), updates=updates)
     [mail] = post.mails("ralat")
@@ -314,3 +315,17 @@ def counted(session):
         return sum(statement.lstrip().upper().startswith(word) for statement in seen)
 
     return count
+
+
+def test_a_later_decision_tells_each_agency_which_of_its_tasks_it_took_away(post):
+    second = make_action(post.session, post.decision, owner=post.agency, text="Melatih kader")
+    later = make_meeting(post.session, post.host, day=post.meeting.first_day + timedelta(days=30))
+    make_decision(post.session, later, "Alur baru", number=4, replaces_id=post.decision.id)
+    assert cancel_replaced(**post.by("chair"), meeting=later) == 2
+    [mail] = post.mails("replaced")
+    letter = post.letter(mail)
+    assert [entry.title for entry in letter.entries] == [f"1. {post.action.text}", f"{second.code}. Melatih kader"]
+    assert {entry.note for entry in letter.entries} == {
+        "Dibatalkan: diganti oleh keputusan 4 rapat Sabtu, 27\xa0Juli\xa02024."
+    }
+    assert "diganti oleh keputusan rapat yang kemudian" in letter.opening

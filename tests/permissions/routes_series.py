@@ -1,9 +1,9 @@
-"""Addresses of meetings that come again, and of what earlier ones left open."""
+"""Addresses of meetings that come again, of what earlier ones left open, and of the register of decisions."""
 
 from __future__ import annotations
 
-from tests.permissions.expectations import EDIT_MEETING
-from tests.permissions.rows import MEETING, RESTORES, SECRETARY, WRITES_ITEM, read, write
+from tests.permissions.expectations import EDIT_MEETING, READ_ITEM, READ_MEETING
+from tests.permissions.rows import ANYBODY, MEETING, RESTORES, SECRETARY, WRITES, WRITES_ITEM, common, read, write
 
 SERIES = "/rapat/seri/<int:series_id>"
 CARRIED = f"{MEETING}/lanjutan"
@@ -37,5 +37,15 @@ FOLLOWING = [
         at="recorded",
         changes="progress_update",
         form={"words": "Hampir selesai", "said_by": "Kepala Dinas"},
+    ),
+    read("list decisions", "/keputusan", ANYBODY, shows="deed", lists=common(READ_MEETING, READ_ITEM)),
+    read("list what stands", "/keputusan", ANYBODY, query="berlaku=1&q=kanari"),
+    read("look up decisions to replace", f"{MEETING}/tulis/keputusan-lama", WRITES, at="recorded", query="q=Keputusan"),
+    read(
+        "see actions alike",
+        f"{MEETING}/tulis/serupa",
+        WRITES,
+        at="recorded",
+        query="owner=organization-{organization_id_of_owner}&text=Tindak+lanjut",
     ),
 ]

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
-from coordination.actions import authoring, of_meetings
+from coordination.actions import authoring, of_meetings, register
+from coordination.actions.similar import similar
 from coordination.actions.targets import explain, read_target
 from coordination.db import db, unit_of_work
 from coordination.directory import queries as directory
 from coordination.directory.calendar import own_days
 from coordination.errors import DomainError
-from coordination.i18n import _
+from coordination.i18n import Formats, _
 from coordination.meetings import decisions, drafts, owners
 from coordination.meetings.models import Decision, Meeting
 from coordination.meetings.views import room
@@ -32,6 +33,7 @@ from coordination.meetings.views.room_forms import (
     decision_facts,
 )
 from coordination.meetings.views.sent import order_sent
+from coordination.numbers import whole
 from coordination.web import Form, saved, status_of, wants_json
 
 
@@ -52,6 +54,7 @@ def add_decision(meeting_id: int) -> ResponseReturnValue:
             text=form.text.data or "",
             kind=form.kind.data,
             agenda_item=part.item,
+            replaces=register.replaceable(session, current_actor(), meeting, form.replaces.data),
             client_key=form.client_key.data or None,
         )
         made.append(decision.id)
@@ -73,6 +76,11 @@ def change_decision(meeting_id: int, decision_id: int) -> ResponseReturnValue:
         stored = decision_facts(decision)
         changes = form.merged(DecisionForm(formdata=None, data=stored), decision.version)
         given = {"decision": decision, **stored, **changes}
+        kept = given.pop("replaces")
+        if "replaces" in changes:
+            given["replaces"] = register.replaceable(session, current_actor(), decision.meeting, kept)
+        elif kept is not None:
+            given["replaces"] = session.get_one(Decision, kept)
         decisions.change_decision(**by(session), **given)
 
     if saved(form, _on_decision(meeting_id, decision_id, work)):
@@ -226,6 +234,37 @@ def target(meeting_id: int) -> ResponseReturnValue:
         return jsonify(message=error.message), error.status
     said = _("Target dibaca: %(meaning)s.", meaning=explain(meant, meeting.first_day))
     return jsonify(text=" ".join([said, *(caution.message for caution in meant.warnings)]))
+
+
+@bp.get("/rapat/<int:meeting_id>/tulis/keputusan-lama")
+@requires(Permission.MEETING_EDIT)
+def earlier_decisions(meeting_id: int) -> ResponseReturnValue:
+    """Suggest decisions of earlier meetings that one written now may replace."""
+    meeting = allowed(db.session(), Meeting, meeting_id)
+    found = register.suggest(db.session(), current_actor(), meeting, request.args.get("q", "")[:100])
+    fmt = Formats(meeting.zone)
+    return jsonify(
+        [
+            {
+                "id": one.id,
+                "label": f"{one.number}. {authoring.shortened(one.text)}",
+                "detail": f"{one.meeting}, {fmt.date_short(one.day)}",
+            }
+            for one in found
+        ]
+    )
+
+
+@bp.get("/rapat/<int:meeting_id>/tulis/serupa")
+@requires(Permission.MEETING_EDIT)
+def similar_actions(meeting_id: int) -> ResponseReturnValue:
+    """Show open actions of the chosen agency that are like what is being typed."""
+    allowed(db.session(), Meeting, meeting_id)
+    owner_id = owners.organization_of(db.session(), request.args.get("owner", ""))
+    but = whole(request.args.get("kecuali"))
+    text = request.args.get("text", "")[:2000]
+    found = similar(db.session(), current_actor(), owner_id=owner_id, text=text, but=but) if owner_id else []
+    return render_template("writing/_similar.html", found=found, fmt=Formats())
 
 
 def _on_decision(

@@ -22,6 +22,7 @@ from coordination.meetings.views import (
     listing,
     people,
     planning,
+    register,
     replies,
     series,
     showing,
@@ -35,7 +36,7 @@ from coordination.web import saved, status_of
 
 __all__ = ["bp"]
 
-BESIDE = (agenda, carrying, levels, people, replies, series, steps)
+BESIDE = (agenda, carrying, levels, people, register, replies, series, steps)
 """Modules whose routes hang on the same blueprint."""
 
 

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session, joinedload
 from coordination import clock
 from coordination.access.actor import Actor
 from coordination.access.guard import allowed, current_actor
-from coordination.actions import of_meetings
+from coordination.actions import authoring, of_meetings, register
 from coordination.actions.targets import UnknownTarget, explain, read_target
 from coordination.db import db
 from coordination.directory import queries as directory
 from coordination.directory.calendar import own_days
-from coordination.errors import NotFound
+from coordination.errors import DomainError, NotFound
 from coordination.i18n import Formats, _
 from coordination.meetings import drafts, hall, labels, owners, reading
 from coordination.meetings.drafts import Part, PartKind
@@ -120,6 +120,8 @@ def outcomes(
         "label_of": lambda token: (reading.label_of(session, token) or ("", ""))[1],
         "names_of": lambda ids: owners.labels(session, ids),
         "says": lambda text: _says(text, meeting),
+        "ties": register.ties(session, actor, [one.id for one in part.decisions]),
+        "replaced_label": lambda chosen: _replaced_label(session, actor, meeting, chosen),
         "all_decisions": [one for one in meeting.decisions if not one.dropped],
     }
 
@@ -202,6 +204,15 @@ def _empty_form(session: Session, actor: Actor, meeting: Meeting, part: Part, op
         form.made_from(action.version)
         return form
     return None
+
+
+def _replaced_label(session: Session, actor: Actor, meeting: Meeting, decision_id: int | None) -> str:
+    """Return how the decision to be replaced is called in its field."""
+    try:
+        chosen = register.replaceable(session, actor, meeting, decision_id)
+    except DomainError:
+        return ""
+    return f"{chosen.number}. {authoring.shortened(chosen.text)}" if chosen is not None else ""
 
 
 def _says(text: str | None, meeting: Meeting) -> str:

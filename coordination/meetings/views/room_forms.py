@@ -36,6 +36,7 @@ class NewDecisionForm(Form):
 
     text = TextAreaField(_l("Keputusan"))
     kind = SelectField(_l("Jenis"), choices=choices(DECISION_KINDS), coerce=DecisionKind, default=DecisionKind.DECISION)
+    replaces = WholeField(_l("Menggantikan keputusan"), validators=[Optional()])
 
 
 class DecisionForm(VersionedForm):
@@ -44,6 +45,7 @@ class DecisionForm(VersionedForm):
     text = TextAreaField(_l("Keputusan"))
     kind = SelectField(_l("Jenis"), choices=choices(DECISION_KINDS), coerce=DecisionKind)
     for_information = BooleanField(_l("Untuk diketahui, tanpa tindak lanjut"))
+    replaces = WholeField(_l("Menggantikan keputusan"), validators=[Optional()])
 
 
 class ActionForm(VersionedForm):
@@ -77,7 +79,12 @@ def times_of(meeting: Meeting) -> dict[str, Any]:
 
 def decision_facts(decision: Decision) -> dict[str, Any]:
     """Return what DecisionForm shows."""
-    return {"text": decision.text, "kind": decision.kind, "for_information": decision.for_information}
+    return {
+        "text": decision.text,
+        "kind": decision.kind,
+        "for_information": decision.for_information,
+        "replaces": decision.replaces_id,
+    }
 
 
 def action_facts(action: Action) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class PlanForm(NewMeetingForm):
     """Rapat baru, which may come again."""
 
     repeat = SelectField(_l("Berulang"), choices=choices(REPEATS), coerce=Repeat, default=Repeat.NEVER)
-    interval = WholeField(_l("Setiap … minggu atau bulan"), default=1, validators=[Optional()])
+    interval = WholeField(_l("Setiap berapa minggu/bulan"), default=1, validators=[Optional()])
     until = DateField(_l("Sampai"), validators=[Optional()])
     holidays = SelectField(
         _l("Bila jatuh pada hari libur"),

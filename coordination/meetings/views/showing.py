@@ -15,7 +15,7 @@ from coordination import clock
 from coordination.access.actor import Actor
 from coordination.access.checks import permitted
 from coordination.access.permissions import Permission
-from coordination.actions import of_meetings
+from coordination.actions import of_meetings, register
 from coordination.actions.models import ActionState
 from coordination.directory import queries as directory
 from coordination.documents.kinds import Kind
@@ -81,6 +81,7 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         "loose": [decision for decision in decisions if decision.agenda_item_id is None],
         "decisions": decisions,
         "matrix": matrix,
+        "ties": register.ties(session, actor, [decision.id for decision in decisions]),
         "action_states": list(ActionState),
         "is_late": lambda action: of_meetings.is_late(action, today),
         **following.on_page(session, actor, meeting, [entry.item for entry in items if entry.item], rights),

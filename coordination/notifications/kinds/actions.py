@@ -94,6 +94,30 @@ def ralat(desk: Desk) -> Letter:
     )
 
 
+def replaced(desk: Desk) -> Letter:
+    """Write which of the recipient's actions a later decision cancelled."""
+    actions = _theirs(desk, [UpdateKind.CANCELLATION])
+    if not actions:
+        raise Withheld(Reason.OVER)
+    if all(map(_is_secret, actions)):
+        return _secret(desk, actions[0])
+    first = next(action for action in actions if not _is_secret(action))
+    return _list_of(
+        desk,
+        actions,
+        subject=_("Tindak lanjut dibatalkan: %(meeting)s", meeting=first.meeting.title),
+        opening=_(
+            "Keputusan rapat “%(meeting)s” pada %(day)s diganti oleh keputusan rapat yang kemudian. "
+            "Yang berikut tidak perlu lagi dikerjakan %(agency)s:",
+            meeting=first.meeting.title,
+            day=Formats().date_long(first.meeting.first_day),
+            agency=_agency(first),
+        ),
+        expected=_("Tidak ada lagi yang perlu dilakukan."),
+        notes=_words(desk),
+    )
+
+
 def returned(desk: Desk) -> Letter:
     """Write that a report came back, and why."""
     action, update = _one(desk)
@@ -249,6 +273,7 @@ WRITERS: Mapping[str, Writer] = {
     "handed_over": handed_over,
     "ralat": ralat,
     "released": released,
+    "replaced": replaced,
     "request_asked": request_asked,
     "request_decided": request_decided,
     "returned": returned,
