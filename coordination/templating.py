@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from coordination import clock, i18n, responses
 from coordination.access import checks
+from coordination.actions.due import moved
 from coordination.db import db
 from coordination.directory import queries as directory
 from coordination.documents.screen import Screen
@@ -20,7 +21,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_of_request)
     # Globals, so that macros know them without the context of a page.
-    app.jinja_env.globals.update(static=_static, piece=_piece, on_screen=_on_screen)
+    app.jinja_env.globals.update(static=_static, piece=_piece, on_screen=_on_screen, moved_from=moved)
 
 
 def _of_request() -> dict[str, object]:

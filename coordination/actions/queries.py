@@ -50,8 +50,8 @@ class Page:
 def page(session: Session, actor: Actor, chosen: ActionFilter, today: date, number: int = 1) -> Page:
     """Return one page: what is late first, then by last day; then what waits for verification; then the rest.
 
-    Rows have id, code, text, state, last_day, submitted_on, percent, is_ongoing, owner, meeting_id, meeting, first_day,
-    and for a group's row batch, group, batch_done and batch_size.
+    Rows have id, code, text, state, last_day, first_last_day, shifts, submitted_on, percent, is_ongoing, owner,
+    meeting_id, meeting, first_day, and for a group's row batch, group, batch_done and batch_size.
     """
     number = max(number, 1)
     widely = _is_widely_invited(session, actor)
@@ -184,6 +184,8 @@ def _columns(grouped: bool) -> Select[*tuple[Any, ...]]:
         Action.text,
         Action.state,
         Action.last_day,
+        Action.first_last_day,
+        Action.shifts,
         Action.submitted_on,
         Action.percent,
         Action.is_ongoing,

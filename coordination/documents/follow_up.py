@@ -48,6 +48,12 @@ class FollowUp:
     target: str = ""
     due: date | None = None
     due_is_review: bool = False
+    first_due: date | None = None
+    """The first promise."""
+    shifts: int = 0
+    """How often its last day was moved since."""
+    moved: str = ""
+    """Both in words: "semula 31 Juli 2024, diundur 2×"; nothing where it never moved."""
     standing: Standing = Standing.NOT_STARTED
     percent: int = 0
     submitted_on: date | None = None

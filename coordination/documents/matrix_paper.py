@@ -214,11 +214,17 @@ def _contents(action: FollowUp) -> tuple[str, ...]:
         action.text,
         action.owner,
         ", ".join(action.supporters),
-        target_words(action),
+        promised(action),
         status(action),
         "; ".join(action.evidence),
         shortened(remarks(action)),
     )
+
+
+def promised(action: FollowUp) -> str:
+    """Write the target, and where it moved what was promised first: "31 Oktober 2024 (semula …, diundur 1×)"."""
+    words = target_words(action)
+    return f"{words} ({action.moved})" if action.moved else words
 
 
 def status(action: FollowUp) -> str:

@@ -21,6 +21,8 @@ _COLUMNS: Final = (
     Column("Instansi pendukung", 24),
     Column("Target waktu", 24),
     Column("Tenggat", 12),
+    Column("Janji pertama", 12),
+    Column("Diundur (kali)", 10, Holds.NUMBER),
     Column("Status", 26),
     Column("Lewat (hari)", 11, Holds.NUMBER),
     Column("Kemajuan", 11, Holds.PERCENT),
@@ -76,6 +78,8 @@ def _cells(action: FollowUp) -> Iterator[Value]:
     yield ", ".join(action.supporters)
     yield target_words(action).replace(formats.NBSP, " ")
     yield action.due
+    yield action.first_due
+    yield action.shifts or None
     yield str(action.standing)
     yield action.late_days or None
     yield action.percent / 100

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.access.checks import visible
+from coordination.actions.due import moved as words_of_move
 from coordination.actions.models import Action, ActionState, Evidence, ProgressUpdate, Supporter, UpdateKind
 from coordination.actions.states import is_late
 from coordination.directory.models import Organization, Position
@@ -21,7 +22,7 @@ from coordination.documents.follow_up import Counts, FollowUp, Group, Standing
 from coordination.documents.formats import long_date
 from coordination.errors import DomainError
 from coordination.files.models import StoredFile
-from coordination.i18n import _
+from coordination.i18n import _, speaking
 from coordination.meetings.models import Decision, Meeting, SecurityLevel
 from coordination.minutes.papers import SECURITY_WORDS
 from coordination.reports.figures import Tally
@@ -149,6 +150,8 @@ def _statement(wanted: Sequence[Clause]) -> Any:
             Action.target_text,
             Action.last_day,
             Action.is_ongoing,
+            Action.first_last_day,
+            Action.shifts,
             Action.percent,
             Action.submitted_on,
             Action.released_at,
@@ -241,6 +244,8 @@ def _printed(
     late = (today - row.last_day).days if is_late(row, today) else 0
     handed_in = (row.submitted_on - row.last_day).days if row.submitted_on and row.last_day else 0
     owner = row.owner or "–"
+    with speaking("id"):  # papers are Indonesian, whoever asks for them
+        moved = words_of_move(row.first_last_day, row.shifts)
     return FollowUp(
         number=number,
         code=code,
@@ -256,6 +261,9 @@ def _printed(
         target=row.target_text or "",
         due=row.last_day,
         due_is_review=row.is_ongoing,
+        first_due=row.first_last_day,
+        shifts=row.shifts,
+        moved=moved,
         standing=STANDINGS[row.state] if row.is_released else Standing.DRAFT,
         percent=row.percent,
         submitted_on=row.submitted_on,

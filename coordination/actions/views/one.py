@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.access.guard import current_actor
 from coordination.actions import showing
-from coordination.actions.due import moved
 from coordination.actions.forms import ActionForm, CommentForm, ReasonForm, ReportForm
 from coordination.actions.journal import office_day
 from coordination.actions.models import Action
@@ -31,7 +30,6 @@ def page(session: Session, action: Action, refused: ActionForm | None = None) ->
         report=report.shown(action.version),
         reason=reason.shown(action.version),
         comment=comment.shown(action.version),
-        moved=moved(action.first_last_day, action.shifts),
         can={deed.value: can(deed, action.state) for deed in Deed},
         is_late=is_late(action, today),
         today=today,

@@ -14,7 +14,7 @@ from coordination import clock
 from coordination.access.guard import allowed_all, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.actions import handing_over, several, showing, work
-from coordination.actions.due import due, moved
+from coordination.actions.due import due
 from coordination.actions.forms import FINISHED, HandOverForm, LineForm, SeveralReportsForm, part_name
 from coordination.actions.journal import Said, office_day
 from coordination.actions.models import Action
@@ -61,7 +61,6 @@ def index() -> ResponseReturnValue:
         returns=work.reasons_of_return(session, returned) if returned else {},
         today=today,
         due=due,
-        moved=moved,
     )
 
 
@@ -98,7 +97,6 @@ def report() -> ResponseReturnValue:
         accept=",".join(ALLOWED_SUFFIXES),
         today=today,
         due=due,
-        moved=moved,
     )
     return page, status_of(form)
 

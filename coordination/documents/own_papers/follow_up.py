@@ -20,8 +20,7 @@ from coordination.documents.follow_up import (
     shortened,
 )
 from coordination.documents.layout import LayoutProfile
-from coordination.documents.matrix import target_words
-from coordination.documents.matrix_paper import mark, matrix_tables, remarks, status, summary
+from coordination.documents.matrix_paper import mark, matrix_tables, promised, remarks, status, summary
 from coordination.documents.own_papers.examples import HARD, SIGNING
 from coordination.documents.own_papers.shared import security_fields, signatory_fields, signature
 from coordination.documents.template_fields import Block, Fields
@@ -94,7 +93,7 @@ def row_fields(one: FollowUp) -> Fields:
         "teks": one.text,
         "penanggung_jawab": one.owner,
         "pendukung": ", ".join(one.supporters),
-        "target": target_words(one).replace(formats.NBSP, " "),
+        "target": promised(one).replace(formats.NBSP, " "),
         "status": status(one),
         "hari_lewat": one.late_days,
         "persen": one.percent,
