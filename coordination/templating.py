@@ -14,6 +14,7 @@ from coordination.actions.due import moved
 from coordination.db import db
 from coordination.directory import queries as directory
 from coordination.documents.screen import Screen
+from coordination.files.previews import has_preview
 
 
 def init_app(app: Flask) -> None:
@@ -21,7 +22,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_of_request)
     # Globals, so that macros know them without the context of a page.
-    app.jinja_env.globals.update(static=_static, piece=_piece, on_screen=_on_screen, moved_from=moved)
+    app.jinja_env.globals.update(
+        static=_static, piece=_piece, on_screen=_on_screen, moved_from=moved, has_preview=has_preview
+    )
 
 
 def _of_request() -> dict[str, object]:

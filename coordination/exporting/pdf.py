@@ -14,6 +14,7 @@ import structlog
 
 from coordination.documents import pdf
 from coordination.errors import DomainError
+from coordination.files.kept import forget_oldest
 from coordination.files.storage import Store
 from coordination.i18n import _
 
@@ -111,20 +112,3 @@ class _Kept:
                 Path(name).unlink(missing_ok=True)
                 raise
             forget_oldest(self._folder, MOST_KEPT)
-
-
-def forget_oldest(folder: Path, most: int) -> None:
-    """Remove the files that were not asked for the longest, until at most `most` bytes are kept."""
-    files = []
-    with os.scandir(folder) as found:
-        for entry in found:
-            with suppress(FileNotFoundError):  # another process was quicker
-                status = entry.stat()
-                files.append((status.st_mtime, status.st_size, entry.path))
-    size = sum(each for _time, each, _path in files)
-    for _time, each, path in sorted(files):
-        if size <= most:
-            return
-        with suppress(OSError):
-            Path(path).unlink()
-        size -= each

@@ -14,6 +14,18 @@ function isOfKind(/** @type {File} */ file, /** @type {string} */ accept) {
   return !suffixes.length || suffixes.some((suffix) => file.name.toLowerCase().endsWith(suffix));
 }
 
+/** Draw a chosen picture small: one sees at once whether it is the right one. What cannot be drawn stays an empty frame. */
+function small(/** @type {File} */ file) {
+  const frame = /** @type {HTMLCanvasElement} */ (el("canvas", { class: "shot", width: 112, height: 84, "aria-hidden": "true" }));
+  createImageBitmap(file).then((picture) => {
+    const scale = Math.max(frame.width / picture.width, frame.height / picture.height);
+    const [width, height] = [picture.width * scale, picture.height * scale];
+    frame.getContext("2d")?.drawImage(picture, (frame.width - width) / 2, (frame.height - height) / 2, width, height);
+    picture.close();
+  }, () => {});
+  return frame;
+}
+
 /** @param {HTMLElement} field */
 export function mountFileField(field) {
   const inputs = /** @type {HTMLInputElement[]} */ ([...field.querySelectorAll('input[type="file"]')]);
@@ -37,7 +49,7 @@ export function mountFileField(field) {
   function refresh() {
     list.replaceChildren(...files().map(({ input, file }) =>
       el("li", { class: "file" },
-        icon(KINDS[file.name.split(".").pop()?.toLowerCase() ?? ""] ?? "file"),
+        file.type.startsWith("image/") ? small(file) : icon(KINDS[file.name.split(".").pop()?.toLowerCase() ?? ""] ?? "file"),
         el("span", { class: "clip lh-sm" }, file.name, el("br"), el("span", { class: "sm mut" }, sizeInWords(file.size))),
         el("button", { type: "button", class: "btn bare btn-sm end", "aria-label": t("file.remove", { name: file.name }), onclick: () => drop(input, file) }, icon("x")))));
     const words = wrong();

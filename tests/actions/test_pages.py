@@ -145,6 +145,7 @@ def test_an_officer_reports_progress_then_hands_in_a_picture_without_its_metadat
         assert b"rahasia-dapur" not in handed_out.data
     small = people.browser("secretary").get(f"{page}/bukti/{evidence.id}/kecil")
     assert Image.open(BytesIO(small.data)).size == (64, 48)
+    assert (small.mimetype, Image.open(BytesIO(small.data)).format) == ("image/webp", "WEBP")
 
 
 def test_the_same_report_sent_twice_is_recorded_once(people):

@@ -20,8 +20,7 @@ from coordination.actions.views.blueprint import bp
 from coordination.actions.workbook import workbook
 from coordination.db import db
 from coordination.errors import NotFound
-from coordination.files.checking import MediaType
-from coordination.files.images import thumbnail
+from coordination.files.previews import has_preview, preview_of
 from coordination.files.web import attachment, store
 from coordination.i18n import _
 
@@ -78,15 +77,14 @@ def evidence(action_id: int, evidence_id: int) -> ResponseReturnValue:
 @bp.get("/tindak-lanjut/<int:action_id>/bukti/<int:evidence_id>/kecil")
 @requires(Permission.ACTION_SEE)
 def preview(action_id: int, evidence_id: int) -> ResponseReturnValue:
-    """Show a picture small: 320 pixels, or with ?sisi=1280 large enough to read."""
+    """Show a picture, or the first page of a PDF: 320 pixels, or with ?sisi=1280 large enough to read."""
     found = _evidence(db.session(), action_id, evidence_id)
     assert found.file is not None
-    if not found.file.media_type.startswith("image/"):
+    if not has_preview(found.file.media_type):
         raise NotFound(_("Halaman atau data ini tidak ditemukan."))
     side = 1280 if request.args.get("sisi") == "1280" else 320
-    with store().open(found.file.sha256) as file:
-        small = thumbnail(file.read(), MediaType(found.file.media_type), side=side)
-    answer = send_file(BytesIO(small), mimetype="image/jpeg", etag=f"{found.file.sha256}-{side}")
+    small = preview_of(store(), found.file, side)
+    answer = send_file(BytesIO(small), mimetype="image/webp", etag=f"{found.file.sha256}-{side}")
     answer.headers["Cache-Control"] = "no-cache"  # kept, but asked for again: who may see it can change
     return answer
 
