@@ -67,6 +67,7 @@ def add_action(
         return made
     if not in_ralat:
         require_draft(decision.meeting)
+    _require_active(group, owner, position, person)
     target = _target(session, now, decision.meeting, target_text)
     owners: Sequence[Organization | None] = _members(session, group) if group is not None else [owner]
     batch = (client_key or str(uuid.uuid4())) if group is not None else None
@@ -268,6 +269,8 @@ def apply_fields(*, session: Session, now: datetime, action: Action, given: Mapp
         plain["text"] = _text(plain["text"])
     if "expected_evidence" in plain:
         plain["expected_evidence"] = _expected(plain["expected_evidence"])
+    named = (plain.get(name) for name in ("owner", "position", "person"))
+    _require_active(*(one for one in named if one not in (action.owner, action.position, action.person)))
     changed = write(action, plain)
     session.flush()  # so that the owner's id is known to its supporters
     if "supporters" in given and _set_supporters(action, given["supporters"]):
@@ -298,6 +301,18 @@ def _apply(session: Session, actor: Actor, now: datetime, action: Action, given:
             days=(before[1], action.last_day) if before[1] != action.last_day else (None, None),
         )
     _record(session, actor, now, "changed", action, changed)
+
+
+def _require_active(*named: Group | Organization | Position | Person | None) -> None:
+    """Refuse to give new work to what was deactivated; what was given before stays, for history keeps the name."""
+    for one in named:
+        if one is None or one.active:
+            continue
+        name = one.full_name if isinstance(one, Person) else one.title if isinstance(one, Position) else one.name
+        raise DomainError(
+            _("%(name)s sudah tidak aktif. Pilih yang lain.", name=name),
+            field="person" if isinstance(one, Person) else "owner",
+        )
 
 
 def _require_owner_changeable(action: Action) -> None:

@@ -47,7 +47,8 @@ def find(
     if isinstance(row, Group):
         return Owed(group=row)
     if isinstance(row, Position):
-        return Owed(owner=row.organization, position=row, person=person or row.holder)
+        holder = row.holder if row.holder is not None and row.holder.active else None
+        return Owed(owner=row.organization, position=row, person=person or holder)
     if isinstance(row, Person):
         if row.organization is None:
             raise DomainError(

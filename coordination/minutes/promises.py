@@ -129,6 +129,8 @@ def _owner(owner: Organization | None, known: Mapping[str, Any], row: Mapping[st
         return str(row["owner"])
     if owner is None:
         raise DomainError(_("Pilih instansi penanggung jawab."), field="owner_id")
+    if not owner.active and owner.id != known.get("owner"):
+        raise DomainError(_("%(name)s sudah tidak aktif. Pilih yang lain.", name=owner.name), field="owner_id")
     return str(row["owner"]) if row and owner.id == known.get("owner") else owner.name
 
 
