@@ -27,6 +27,7 @@ from coordination.actions.models import (
     UpdateKind,
 )
 from coordination.actions.states import state_name
+from coordination.actions.wording import asked, expected
 from coordination.directory.commanded import is_commanded
 from coordination.i18n import Formats, ngettext
 from coordination.i18n import gettext as _
@@ -67,7 +68,7 @@ def released(desk: Desk) -> Letter:
             day=Formats().date_long(first.meeting.first_day),
             agency=_agency(first),
         ),
-        expected=_report_by(first),
+        expected=_expected(first),
     )
 
 
@@ -212,7 +213,7 @@ def request_decided(desk: Desk) -> Letter:
     elif update.to_day is not None:
         subject = _("Perpanjangan disetujui: %(action)s")
         opening = _("Tenggat tindak lanjut ini diundur sampai %(day)s.", day=Formats().date_long(update.to_day))
-        expected = _report_by(action)
+        expected = _expected(action)
     else:
         subject = _("Tidak dapat ditindaklanjuti: %(action)s")
         opening = _("Permohonan Anda disetujui: tindak lanjut ini dinyatakan tidak dapat ditindaklanjuti.")
@@ -248,7 +249,7 @@ def handed_over(desk: Desk) -> Letter:
             agency=_agency(action),
         ),
         note=update.words or "",
-        expected=_report_by(action),
+        expected=_expected(action),
         button=_("Buka dan laporkan"),
     )
 
@@ -425,7 +426,8 @@ def link_to(desk: Desk, action: Action, endpoint: str = "actions.show") -> str:
 def _entry(desk: Desk, action: Action, note: str, url: str | None = None) -> Entry:
     """Tell of one action: what, from where, since when, by when."""
     fmt = Formats(desk.office.zone)
-    numbered = f"{action.code}. {action.text}" if action.code else action.text
+    text = _asked(action) if action.state in OPEN_STATES else action.text
+    numbered = f"{action.code}. {text}" if action.code else text
     since = action.released_at
     due = fmt.date_long(action.last_day)
     shifts = moved(action.first_last_day, action.shifts)
@@ -456,8 +458,15 @@ def _words(desk: Desk) -> dict[int, str]:
     return {row.action_id: row.words or "" for row in rows}
 
 
-def _report_by(action: Action) -> str:
-    """Say what is expected, as one asks a body of the owner's kind."""
-    if action.owner is not None and not is_commanded(action.owner.kind):
-        return _("Diharapkan kabar kemajuannya sebelum tenggat; foto, berkas, atau tautan sebagai bukti bila ada.")
-    return _("Mohon agar kemajuannya dilaporkan sebelum tenggat, disertai bukti dukung.")
+def _asked(action: Action) -> str:
+    """Return the action's text as its owner is asked to do it."""
+    return asked(action.text, is_commanded=_is_commanded(action))
+
+
+def _expected(action: Action) -> str:
+    """Say what is expected of the owner."""
+    return expected(is_commanded=_is_commanded(action))
+
+
+def _is_commanded(action: Action) -> bool:
+    return action.owner is not None and is_commanded(action.owner.kind)
