@@ -198,6 +198,8 @@ class Formats:
 
     def number(self, value: float) -> str:
         """Return "1.150"."""
+        if isinstance(value, int) and 0 <= value < 1000:  # written alike everywhere, and most are
+            return str(value)
         return format_decimal(value, locale=language())
 
     def percent(self, share: float | None) -> str:

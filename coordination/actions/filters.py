@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from coordination.actions.models import Action, ActionState
+from coordination.db import one_of
+from coordination.directory.models import Organization, OrganizationKind
 from coordination.numbers import whole
 
 Clause = ColumnElement[bool]
@@ -34,7 +36,17 @@ class Timing(StrEnum):
     LATE = "lewat"  # open past its last day
     SOON = "7-hari"  # open and due within a week, today included
     LATER = "nanti"  # open, and due after that or on no day
+    OPEN = "belum-selesai"  # waiting for its owner, or for verification
     ON_TIME = "tepat-waktu"  # done, handed in by its last day
+    DONE_LATE = "selesai-terlambat"  # done, handed in after it
+
+
+class Bodies(StrEnum):
+    """Whose actions: figures rank what the office commands, and show its partners apart (domain.md §5)."""
+
+    COMMANDED = "perangkat-daerah"
+    PARTNERS = "mitra"
+    NOBODY = "tanpa-instansi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +63,17 @@ class ActionFilter:
     until: date | None = None  # … to
     text: str = ""
     batch: str | None = None
+    bodies: Bodies | None = None
+    each: bool = False  # a group's actions a row each, as figures count them
 
     def in_address(self, **changes: Any) -> dict[str, Any]:
         """Return the query arguments of this filter, with `changes`; what is not set is left out."""
-        changed = replace(self, **changes)
-        return {_WORDS[field.name]: str(value) for field in fields(changed) if (value := getattr(changed, field.name))}
+        changed = replace(self, **changes) if changes else self
+        return {
+            word: "1" if value is True else str(value)
+            for name, word in _WORDS.items()
+            if (value := getattr(changed, name))
+        }
 
     @property
     def is_plain(self) -> bool:
@@ -74,6 +92,8 @@ _WORDS = {
     "until": "sampai",
     "text": "q",
     "batch": "kelompok",
+    "bodies": "golongan",
+    "each": "rinci",
 }
 
 
@@ -94,6 +114,8 @@ def from_address(arguments: Mapping[str, str], default: Tab = Tab.ALL) -> Action
         until=_day(word("until")),
         text=word("text")[:200],
         batch=word("batch")[:36] or None,
+        bodies=_choice(Bodies, word("bodies")),
+        each=word("each") == "1",
     )
 
 
@@ -120,6 +142,8 @@ def conditions(chosen: ActionFilter, our_organizations: frozenset[int], today: d
         found.append(Action.last_day >= chosen.since)
     if chosen.until is not None:
         found.append(Action.last_day <= chosen.until)
+    if chosen.bodies is not None:
+        found.append(_of_bodies(chosen.bodies))
     if chosen.text:
         found.append(or_(contains(Action.text, chosen.text), Action.code == chosen.text))
     return found
@@ -141,6 +165,11 @@ def on_time() -> Clause:
     return and_(Action.state == ActionState.DONE, Action.submitted_on <= Action.last_day)
 
 
+def done_late() -> Clause:
+    """Return what is done, and was handed in after its last day."""
+    return and_(Action.state == ActionState.DONE, Action.submitted_on > Action.last_day)
+
+
 def contains(column: Any, words: str) -> Clause:
     """Find `words` anywhere in a text column, whatever the case; % and _ are only signs."""
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -155,7 +184,16 @@ def _timing(timing: Timing, today: date) -> Clause:
         return and_(Action.phase == 0, Action.last_day.between(today, today + timedelta(days=SOON)))
     if timing is Timing.LATER:
         return and_(Action.phase == 0, or_(Action.last_day.is_(None), Action.last_day > today + timedelta(days=SOON)))
-    return on_time()
+    if timing is Timing.OPEN:
+        return Action.phase < 2
+    return on_time() if timing is Timing.ON_TIME else done_late()
+
+
+def _of_bodies(bodies: Bodies) -> Clause:
+    if bodies is Bodies.NOBODY:
+        return Action.owner_id.is_(None)
+    kinds = [kind for kind in OrganizationKind if kind.is_commanded is (bodies is Bodies.COMMANDED)]
+    return Action.owner_id.in_(select(Organization.id).where(one_of(Organization.kind, kinds)))
 
 
 def _choice(kind: Any, word: str) -> Any:

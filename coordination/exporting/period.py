@@ -21,7 +21,7 @@ from coordination.files.names import safe_name
 from coordination.files.storage import Store
 from coordination.i18n import _
 from coordination.numbers import whole
-from coordination.reports.figures import period as figures_period
+from coordination.reports.periods import period as figures_period
 
 _YEARS: Final = range(1901, 3000)
 """Years that a period may lie in, as those of the dashboard."""

@@ -27,6 +27,7 @@ from coordination.meetings.models import (
     Participant,
     SecurityLevel,
 )
+from coordination.meetings.turnout import Turnout, held, turned_out
 
 PAGE = 50
 MOST_COUNTED = 1000
@@ -54,6 +55,10 @@ class Filter:
     level: SecurityLevel | None = None
     unsigned: bool = False
     series_id: int | None = None
+    since: date | None = None  # first day from …
+    until: date | None = None  # … to
+    invited_id: int | None = None  # a body, and how it answered the invitation
+    turnout: Turnout = Turnout.INVITED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +246,12 @@ def _narrowed(actor: Actor, where: Filter) -> list[ColumnElement[bool]]:
         clauses.append(Meeting.level == where.level)
     if where.series_id is not None:
         clauses.append(Meeting.series_id == where.series_id)
+    if where.since is not None:
+        clauses.append(Meeting.first_day >= where.since)
+    if where.until is not None:
+        clauses.append(Meeting.first_day <= where.until)
+    if where.invited_id is not None:
+        clauses += [*held(actor), turned_out(where.invited_id, where.turnout)]
     if where.unsigned:
         scan = exists().where(
             Paper.meeting_id == Meeting.id,

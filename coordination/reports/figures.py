@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.access.checks import visible
-from coordination.actions import queries
-from coordination.actions.filters import ActionFilter, Timing, conditions, late, on_time
+from coordination.actions.filters import ActionFilter, Timing, conditions, done_late, late, on_time
 from coordination.actions.models import Action, ActionState
 from coordination.directory.models import Organization
+from coordination.meetings.models import Meeting
+from coordination.reports.counting import days_together, how_many, month_of
+from coordination.reports.periods import Period, last_of_month
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many actions are promised, and how they stand."""
+    """How many actions are promised, and how they stand. `longest_late` is in days, as `late_days` together are."""
 
     promised: int = 0
     done: int = 0
     on_time: int = 0
+    done_late: int = 0
     late: int = 0
     late_days: int = 0
+    longest_late: int = 0
     submitted: int = 0
     in_progress: int = 0
     returned: int = 0
@@ -37,8 +39,20 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Count another tally into this one."""
+        longest = max(self.longest_late, other.longest_late)
         for name in self.__dataclass_fields__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.longest_late = longest
+
+    @property
+    def open(self) -> int:
+        """What is not over: waiting for its owner or for verification."""
+        return self.submitted + self.in_progress + self.returned + self.not_started
+
+    @property
+    def actionable(self) -> int:
+        """What can be done: without what was found not actionable (domain.md §9)."""
+        return self.promised - self.not_actionable
 
     @property
     def share_done(self) -> float | None:
@@ -47,9 +61,8 @@ class Tally:
 
     @property
     def share_of_actionable(self) -> float | None:
-        """Done of what can be done: without what was found not actionable (domain.md §9)."""
-        actionable = self.promised - self.not_actionable
-        return self.done / actionable if actionable else None
+        """Done of what can be done."""
+        return self.done / self.actionable if self.actionable else None
 
     @property
     def average_late(self) -> int | None:
@@ -59,10 +72,22 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class OfAgency:
-    """One agency's tally."""
+    """One agency's tally; without `id` that of what nobody owes. Partners stand apart in rankings."""
 
     id: int | None
     name: str
+    tally: Tally
+    is_partner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfMeeting:
+    """What came of one meeting."""
+
+    id: int
+    title: str
+    day: date
+    host: str
     tally: Tally
 
 
@@ -74,10 +99,6 @@ class Age:
     last: int | None
     count: int = 0
 
-    def holds(self, days: int) -> bool:
-        """Whether what is late by `days` counts here."""
-        return days >= self.first and (self.last is None or days <= self.last)
-
     def within(self, chosen: ActionFilter, today: date) -> dict[str, date | None]:
         """Return the last days that it counts among those of `chosen`: since, until."""
         since = None if self.last is None else today - timedelta(days=self.last)
@@ -87,29 +108,55 @@ class Age:
             "until": min(until, chosen.until or until),
         }
 
+    def clause(self, today: date) -> ColumnElement[bool]:
+        """Return the last days of what is late so long."""
+        days = Action.last_day <= today - timedelta(days=self.first)
+        return days if self.last is None else and_(days, Action.last_day >= today - timedelta(days=self.last))
+
 
 @dataclass(slots=True)
 class Month:
-    """What was promised for one month, by its last days, and how much of it is done."""
+    """What was promised for one month, by its last days, and what became of it."""
 
     first: date
-    promised: int = 0
-    done: int = 0
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def last(self) -> date:
         """The last day of the month."""
-        return self.first.replace(day=monthrange(self.first.year, self.first.month)[1])
+        return last_of_month(self.first)
+
+    def within(self, chosen: ActionFilter) -> dict[str, date]:
+        """Return its days among those of `chosen`: since, until."""
+        return {
+            "since": max(self.first, chosen.since or self.first),
+            "until": min(self.last, chosen.until or self.last),
+        }
 
 
 @dataclass(slots=True)
 class Figures:
-    """Everything the dashboard shows."""
+    """Everything that is reckoned from the actions of a period. Agencies stand in protocol order."""
 
     total: Tally = field(default_factory=Tally)
     agencies: list[OfAgency] = field(default_factory=list)
     ages: list[Age] = field(default_factory=list)
     months: list[Month] = field(default_factory=list)
+
+    @property
+    def commanded(self) -> list[OfAgency]:
+        """The agencies that the office commands."""
+        return [one for one in self.agencies if one.id is not None and not one.is_partner]
+
+    @property
+    def partners(self) -> list[OfAgency]:
+        """The bodies outside the command line, which are asked and not ranked among the others."""
+        return [one for one in self.agencies if one.id is not None and one.is_partner]
+
+    @property
+    def of_nobody(self) -> Tally | None:
+        """What no organization owes."""
+        return next((one.tally for one in self.agencies if one.id is None), None)
 
 
 AGES = ((1, 14), (15, 30), (31, 60), (61, None))
@@ -119,49 +166,76 @@ AGES = ((1, 14), (15, 30), (31, 60), (61, None))
 def figures(
     session: Session, actor: Actor | None, chosen: ActionFilter, today: date, *also: ColumnElement[bool]
 ) -> Figures:
-    """Reckon all figures of the actions that `chosen`, and `also`, leave for this reader, in three queries.
+    """Reckon all figures of the actions that `chosen`, and `also`, leave for this reader, in one pass over them.
 
     `actor` None stands for whoever holds the data folder, and sees everything.
     """
-    ours = actor.member_of if actor else frozenset[int]()
-    wanted = [*conditions(chosen, ours, today), *also]
-    if actor is not None:
-        wanted.append(visible(actor, Action))
-    found = Figures()
-    states = {state: _how_many(Action.state == state) for state in _COUNTED}
+    found = Figures(ages=[Age(first, last) for first, last in AGES])
+    ages = [how_many(and_(late(today), age.clause(today))).label(f"age{n}") for n, age in enumerate(found.ages)]
     rows = session.execute(
-        select(
-            Action.owner_id,
-            func.coalesce(Organization.short_name, Organization.name).label("name"),
-            func.count().label("promised"),
-            _how_many(on_time()).label("on_time"),
-            *(column.label(state.value) for state, column in states.items()),
-        )
-        .outerjoin(Organization, Organization.id == Action.owner_id)
-        .where(*wanted)
-        .group_by(Action.owner_id, Organization.short_name, Organization.name, Organization.protocol_order)
-        .order_by(Organization.protocol_order, Organization.name)
+        select(Action.owner_id, month_of(Action.last_day).label("month"), *_counted(today), *ages)
+        .where(*_wanted(actor, chosen, today, also))
+        .group_by(Action.owner_id, month_of(Action.last_day))
     ).all()
-    lateness = _lateness(session, wanted, today, found)
+    owners: dict[int | None, Tally] = {}
+    months: dict[str, Month] = {}
     for row in rows:
-        counted = {state.value: getattr(row, state.value) for state in _COUNTED}
-        tally = Tally(promised=row.promised, on_time=row.on_time, **counted)
-        tally.late, tally.late_days = lateness.get(row.owner_id, (0, 0))
-        found.agencies.append(OfAgency(row.owner_id, row.name or "–", tally))
+        tally = _tally(row, today)
+        owners.setdefault(row.owner_id, Tally()).add(tally)
         found.total.add(tally)
-    found.months = _months(session, wanted)
+        if row.month is not None:
+            months.setdefault(row.month, Month(date.fromisoformat(f"{row.month}-01"))).tally.add(tally)
+        for n, age in enumerate(found.ages):
+            age.count += getattr(row, f"age{n}")
+    found.months = [months[word] for word in sorted(months)]
+    found.agencies = _named(session, owners)
     return found
 
 
+def of_meetings(
+    session: Session, actor: Actor | None, chosen: ActionFilter, today: date, most: int
+) -> tuple[list[OfMeeting], int]:
+    """Return what came of the meetings of these actions, those with most late ones first, and of how many meetings.
+
+    At most `most` are returned. Whoever sees an action sees the title of the meeting it comes from.
+    """
+    late_ones = how_many(late(today))
+    picked = (
+        select(Action.meeting_id, func.count().over().label("meetings"), *_counted(today))
+        .where(*_wanted(actor, chosen, today))
+        .group_by(Action.meeting_id)
+        .order_by(late_ones.desc(), func.count().desc(), Action.meeting_id.desc())
+        .limit(most)
+        .subquery()
+    )
+    host = func.coalesce(Organization.short_name, Organization.name).label("host")
+    rows = session.execute(
+        select(picked, Meeting.title, Meeting.first_day, host)
+        .join(Meeting, Meeting.id == picked.c.meeting_id)
+        .join(Organization, Organization.id == Meeting.host_id)
+        .order_by(picked.c.late.desc(), picked.c.promised.desc(), picked.c.meeting_id.desc())
+    ).all()
+    found = [OfMeeting(row.meeting_id, row.title, row.first_day, row.host, _tally(row, today)) for row in rows]
+    return found, rows[0].meetings if rows else 0
+
+
+MOST_EARLIER = 1000
+"""What is late from before the period is counted no further."""
+
+
 def late_before(session: Session, actor: Actor, chosen: ActionFilter, today: date) -> int:
-    """Return how many of the same actions are late from before the period: they belong to no figure of it."""
+    """Return how many of the same actions are late from before the period, at most MOST_EARLIER.
+
+    They belong to no figure of it.
+    """
     if chosen.since is None:
         return 0
     earlier = replace(chosen, timing=Timing.LATE, since=None, until=chosen.since - timedelta(days=1))
-    return queries.count(session, actor, earlier, today)
+    some = select(Action.id).where(*_wanted(actor, earlier, today)).limit(MOST_EARLIER).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-_COUNTED = (
+_STATES = (
     ActionState.DONE,
     ActionState.SUBMITTED,
     ActionState.IN_PROGRESS,
@@ -171,83 +245,53 @@ _COUNTED = (
 )
 
 
-def _how_many(clause: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((clause, 1), else_=0)), 0)
+def _wanted(
+    actor: Actor | None, chosen: ActionFilter, today: date, also: Iterable[ColumnElement[bool]] = ()
+) -> list[ColumnElement[bool]]:
+    """Return the clauses of what is counted: those of the list that a figure opens."""
+    ours = actor.member_of if actor else frozenset[int]()
+    wanted = [*conditions(chosen, ours, today), *also]
+    return wanted if actor is None else [*wanted, visible(actor, Action)]
 
 
-def _lateness(
-    session: Session, wanted: Sequence[ColumnElement[bool]], today: date, found: Figures
-) -> dict[int | None, tuple[int, int]]:
-    """Return (how many are late, their days together) by agency; days are counted here, for databases differ."""
+def _counted(today: date) -> list[ColumnElement[Any]]:
+    """Return the columns that a tally is read from."""
+    is_late = late(today)
+    return [
+        func.count().label("promised"),
+        *(how_many(Action.state == state).label(state.value) for state in _STATES),
+        how_many(on_time()).label("on_time"),
+        how_many(done_late()).label("done_late"),
+        how_many(is_late).label("late"),
+        days_together(Action.last_day, today, is_late).label("late_days"),
+        func.min(Action.last_day).filter(is_late).label("oldest_late"),
+    ]
+
+
+def _tally(row: Row[Any], today: date) -> Tally:
+    return Tally(
+        promised=row.promised,
+        on_time=row.on_time,
+        done_late=row.done_late,
+        late=row.late,
+        late_days=row.late_days,
+        longest_late=(today - row.oldest_late).days if row.oldest_late else 0,
+        **{state.value: getattr(row, state.value) for state in _STATES},
+    )
+
+
+def _named(session: Session, owners: dict[int | None, Tally]) -> list[OfAgency]:
+    """Return the agencies of these ids in protocol order; what nobody owes comes first."""
     rows = session.execute(
-        select(Action.owner_id, Action.last_day, func.count())
-        .where(*wanted, late(today))
-        .group_by(Action.owner_id, Action.last_day)
-    ).all()
-    sums: dict[int | None, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    found.ages = [Age(first, last) for first, last in AGES]
-    for owner_id, last_day, count in rows:
-        assert last_day is not None  # what has no last day is never late
-        days = (today - last_day).days
-        before = sums[owner_id]
-        sums[owner_id] = before[0] + count, before[1] + count * days
-        next(age for age in found.ages if age.holds(days)).count += count
-    return sums
-
-
-def _months(session: Session, wanted: Sequence[ColumnElement[bool]]) -> list[Month]:
-    """Return the months in order."""
-    rows = session.execute(
-        select(Action.last_day, func.count(), _how_many(Action.state == ActionState.DONE))
-        .where(*wanted, Action.last_day.is_not(None))
-        .group_by(Action.last_day)
-        .order_by(Action.last_day)
-    ).all()
-    months: dict[date, Month] = {}
-    for last_day, promised, done in rows:  # days fold into months here: cutting each date in the database takes longer
-        assert last_day is not None
-        first = last_day.replace(day=1)
-        month = months.setdefault(first, Month(first))
-        month.promised += promised
-        month.done += done
-    return list(months.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A span of last days, by its word in the address: "2024", "2024-TW3", or everything."""
-
-    word: str
-    since: date | None
-    until: date | None
-
-    @property
-    def quarter(self) -> int | None:
-        """The quarter of its year that it is, or None."""
-        return int(self.word[-1]) if "-TW" in self.word else None
-
-
-def period(word: str, today: date) -> Period:
-    """Read a period from the address; what cannot be read is the present year, "semua" everything."""
-    if word == "semua":
-        return Period("semua", None, None)
-    year, _dash, quarter = word.partition("-TW")
-    if year.isascii() and year.isdecimal() and len(year) == 4 and 1900 < int(year) < 3000:
-        if quarter in ("1", "2", "3", "4"):
-            first = 3 * int(quarter) - 2
-            last_month = first + 2
-            last = date(int(year), last_month, monthrange(int(year), last_month)[1])
-            return Period(word, date(int(year), first, 1), last)
-        if not quarter:
-            return Period(year, date(int(year), 1, 1), date(int(year), 12, 31))
-    return period(str(today.year), today)
-
-
-def periods(chosen: Period, today: date) -> list[Period]:
-    """Return the periods to choose from: this year, its quarters, last year, everything, and the chosen one."""
-    words = [str(today.year), *(f"{today.year}-TW{n}" for n in range(1, 5)), str(today.year - 1), "semua"]
-    found = [period(word, today) for word in words]
-    return found if chosen in found else [chosen, *found]
+        select(Organization.id, Organization.name, Organization.short_name, Organization.kind)
+        .where(Organization.id.in_([one for one in owners if one is not None]))
+        .order_by(Organization.protocol_order, Organization.name, Organization.id)
+    )
+    found = [OfAgency(None, "–", owners[None])] if None in owners else []
+    found.extend(
+        OfAgency(row.id, row.short_name or row.name, owners[row.id], not row.kind.is_commanded) for row in rows
+    )
+    return found
 
 
 ORDERS: dict[str, Callable[[Tally], Any]] = {
@@ -267,5 +311,5 @@ def ordered(agencies: Sequence[OfAgency], order: str) -> Sequence[OfAgency]:
 
 
 def narrowed(span: Period, host: int | None) -> ActionFilter:
-    """Return the filter of a period and a host."""
-    return replace(ActionFilter(), since=span.since, until=span.until, host=host)
+    """Return the filter of a period and a host, a row for each action, as they are counted."""
+    return ActionFilter(since=span.since, until=span.until, host=host, each=True)

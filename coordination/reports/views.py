@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,12 +19,15 @@ from coordination.actions.filters import ActionFilter, Tab, Timing
 from coordination.actions.journal import office_day
 from coordination.config import Settings
 from coordination.db import db
-from coordination.meetings.queries import hosts
+from coordination.directory.sheets import SheetForm, hand_out
+from coordination.i18n import gettext as _
 from coordination.notifications import escalating
-from coordination.numbers import page_number, whole
-from coordination.reports import figures, health, waiting
+from coordination.numbers import page_number
+from coordination.reports import dashboard as dashboard_page
+from coordination.reports import health, waiting
 from coordination.reports.searching import Kind
 from coordination.reports.searching import search as find_everywhere
+from coordination.reports.tables import Table
 
 home = Blueprint("home", __name__)
 reports = Blueprint("reports", __name__)
@@ -71,24 +73,20 @@ def dashboard() -> ResponseReturnValue:
     """Show the figures of a period and a host, each a link to the list that it counts."""
     session, actor = db.session(), current_actor()
     today = office_day(session, clock.now())
-    span = figures.period(request.args.get("periode", str(today.year)), today)
-    chosen = figures.narrowed(span, whole(request.args.get("penyelenggara")))
-    order = request.args.get("urut", "lewat")
-    found = figures.figures(session, actor, chosen, today)
-    return render_template(
-        "reports/dashboard.html",
-        found=found,
-        agencies=figures.ordered([one for one in found.agencies if one.id is not None], order),
-        order=order,
-        earlier=figures.late_before(session, actor, chosen, today),
-        worst=waiting.some_actions(session, actor, replace(chosen, timing=Timing.LATE), today),
-        chosen=chosen,
-        span=span,
-        periods=figures.periods(span, today),
-        today=today,
-        due=due,
-        hosts=hosts(session, actor),
-    )
+    wanted = dashboard_page.asked(request.args, today)
+    return render_template("reports/dashboard.html", **dashboard_page.context(session, actor, wanted, today), due=due)
+
+
+@reports.post("/dasbor/<any(instansi, rapat, kehadiran):table>.<any(xlsx, csv):form>")
+@requires(Permission.DASHBOARD_SEE)
+def export(table: str, form: str) -> ResponseReturnValue:
+    """Hand out a whole table of the dashboard: the figures of the same period, host and reader."""
+    session, actor = db.session(), current_actor()
+    today = office_day(session, clock.now())
+    wanted = dashboard_page.asked(request.args, today)
+    sheet = dashboard_page.sheet(session, actor, wanted, today, Table(table))
+    name = f"{_('Dasbor')} {sheet.name.lower()} {wanted.span.word}"
+    return hand_out(sheet, SheetForm(form), name, what=f"dashboard.{table}", today=today)
 
 
 @search.get("/cari", endpoint="index")

@@ -167,6 +167,17 @@ LISTS = [
     ),
     read("find anything", "/cari", ANYBODY, query="q=kanari"),
     read("see figures", "/dasbor", READERS_OF_FIGURES, query="periode=2024"),
+    *[
+        write(
+            f"take the figures by {table} as {form}",
+            "/dasbor/<any(instansi, rapat, kehadiran):table>.<any(xlsx, csv):form>",
+            READERS_OF_FIGURES,
+            query="periode=2024",
+            ids={"table": table, "form": form},
+            changes="",
+        )
+        for table, form in (("instansi", "xlsx"), ("rapat", "csv"), ("kehadiran", "csv"))
+    ],
     read("open the queue", "/verifikasi", ANYBODY, at="submitted"),
     read("reckon a target from today", "/tindak-lanjut/target", ANYBODY, query="text=2+minggu"),
     read(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.actions import queries, showing
-from coordination.actions.filters import ActionFilter, Tab, Timing, from_address
+from coordination.actions.filters import ActionFilter, Bodies, Tab, Timing, from_address
 from coordination.actions.models import ActionState
 from coordination.actions.states import state_name
 from coordination.i18n import Formats
@@ -104,7 +104,14 @@ def _chips(
     timings = {
         Timing.LATE: _("Lewat tenggat"),
         Timing.SOON: _("Jatuh tempo 7 hari"),
+        Timing.OPEN: _("Belum selesai"),
         Timing.ON_TIME: _("Selesai tepat waktu"),
+        Timing.DONE_LATE: _("Selesai terlambat"),
+    }
+    bodies = {
+        Bodies.COMMANDED: _("Perangkat daerah"),
+        Bodies.PARTNERS: _("Mitra di luar garis komando"),
+        Bodies.NOBODY: _("Tanpa penanggung jawab"),
     }
     found = {
         "meeting": _("Rapat: %(title)s, %(day)s", title=meeting[0], day=fmt.date(meeting[1])) if meeting else None,
@@ -114,5 +121,7 @@ def _chips(
         "since": _("Tenggat sejak %(day)s", day=fmt.date(chosen.since)) if chosen.since else None,
         "until": _("Tenggat sampai %(day)s", day=fmt.date(chosen.until)) if chosen.until else None,
         "batch": _("Satu kelompok instansi") if chosen.batch else None,
+        "bodies": bodies[chosen.bodies] if chosen.bodies else None,
+        "each": _("Satu baris per instansi") if chosen.each else None,
     }
     return [(wanted.address(**{name: None}), word) for name, word in found.items() if word]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -19,59 +16,11 @@ from coordination.access.checks import may
 from coordination.access.permissions import Permission
 from coordination.actions import of_meetings
 from coordination.directory import queries as directory
+from coordination.directory.models import Organization
+from coordination.i18n import Formats, _, _l
 from coordination.meetings import occurrences, queries
-from coordination.meetings.models import SecurityLevel
-from coordination.meetings.queries import Filter, Tab
-from coordination.numbers import page_number, whole
-
-Code = TypeVar("Code", bound=StrEnum)
-
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """The address of a list, read: anything that makes no sense there counts as not asked."""
-
-    tab: Tab = Tab.UPCOMING
-    where: Filter = field(default_factory=Filter)
-    number: int = 1
-    as_calendar: bool = False
-    month: date | None = None
-
-    def address(self, **changes: Any) -> str:
-        """Return the address of this list with something changed; another tab or filter begins at its first page."""
-        other = replace(self, **({"number": 1} | changes))
-        where = other.where
-        values: dict[str, Any] = {
-            "keadaan": other.tab.value if other.tab is not Tab.UPCOMING else None,
-            "penyelenggara": where.host_id,
-            "tahun": where.year,
-            "klasifikasi": where.level.value if where.level else None,
-            "belum-ditandatangani": 1 if where.unsigned else None,
-            "seri": where.series_id,
-            "halaman": other.number if other.number > 1 else None,
-            "tampilan": "kalender" if other.as_calendar else None,
-            "bulan": f"{other.month:%Y-%m}" if other.as_calendar and other.month else None,
-        }
-        return url_for("meetings.index", **{name: value for name, value in values.items() if value is not None})
-
-
-def asked(args: Mapping[str, str]) -> Asked:
-    """Read the address."""
-    return Asked(
-        tab=_known(Tab, args.get("keadaan")) or Tab.UPCOMING,
-        where=Filter(
-            host_id=whole(args.get("penyelenggara")),
-            year=whole(args.get("tahun"), least=FIRST_YEAR, most=LAST_YEAR),
-            level=_known(SecurityLevel, args.get("klasifikasi")),
-            unsigned=bool(args.get("belum-ditandatangani")),
-            series_id=whole(args.get("seri")),
-        ),
-        number=page_number(args.get("halaman")),
-        as_calendar=args.get("tampilan") == "kalender",
-        month=_month(args.get("bulan", "")),
-    )
+from coordination.meetings.asking import Asked
+from coordination.meetings.turnout import Turnout
 
 
 def list_page(session: Session, actor: Actor, asked: Asked, now: datetime) -> dict[str, Any]:
@@ -116,6 +65,7 @@ def calendar_page(session: Session, actor: Actor, asked: Asked, now: datetime) -
 def _around(session: Session, actor: Actor, asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked,
+        "chips": _chips(session, asked),
         "hosts": queries.hosts(session, actor),
         "series": occurrences.series_seen(session, actor),
         "years": [(year, str(year)) for year in queries.years(session, actor)],
@@ -123,19 +73,33 @@ def _around(session: Session, actor: Actor, asked: Asked) -> dict[str, Any]:
     }
 
 
+def _chips(session: Session, asked: Asked) -> list[tuple[str, str]]:
+    """Return each filter that no control shows, in words, with the address that leaves it out."""
+    where, fmt = asked.where, Formats()
+    found: list[tuple[dict[str, Any], str]] = []
+    if where.invited_id is not None:
+        body = session.get(Organization, where.invited_id)
+        name = body.label if body else "–"
+        found.append(({"invited_id": None, "turnout": Turnout.INVITED}, str(_TURNOUTS[where.turnout]) % {"name": name}))
+    if where.since is not None:
+        found.append(({"since": None}, _("Sejak %(day)s", day=fmt.date(where.since))))
+    if where.until is not None:
+        found.append(({"until": None}, _("Sampai %(day)s", day=fmt.date(where.until))))
+    return [(asked.address(where=replace(where, **without)), word) for without, word in found]
+
+
+_TURNOUTS = {
+    Turnout.INVITED: _l("%(name)s diundang"),
+    Turnout.CAME: _l("%(name)s hadir sendiri"),
+    Turnout.DEPUTY: _l("%(name)s hanya diwakili"),
+    Turnout.NOBODY: _l("%(name)s tidak hadir"),
+    Turnout.UNMARKED: _l("Kehadiran %(name)s belum dicatat"),
+}
+
+
 def _today(session: Session, now: datetime) -> date:
     office = directory.office(session)
     return clock.today(office.zone if office else clock.Zone.WIB, now)
-
-
-def _known(codes: type[Code], text: str | None) -> Code | None:
-    return next((code for code in codes if code.value == text), None)
-
-
-def _month(text: str) -> date | None:
-    year, _dash, month = text.partition("-")
-    known = (whole(year, least=FIRST_YEAR, most=LAST_YEAR), whole(month, least=1, most=12))
-    return date(known[0], known[1], 1) if known[0] and known[1] else None
 
 
 def _shifted(first: date, by: int) -> date:

@@ -13,6 +13,7 @@ from coordination.db import db
 from coordination.i18n import _
 from coordination.meetings import queries, services
 from coordination.meetings import series as recurring
+from coordination.meetings.asking import asked
 from coordination.meetings.forms import FactsForm, ReasonForm, RescheduleForm, facts_of
 from coordination.meetings.models import Meeting
 from coordination.meetings.views import (
@@ -44,11 +45,11 @@ BESIDE = (agenda, carrying, levels, people, register, replies, series, steps)
 @requires(Permission.OWN_ACCOUNT)
 def index() -> ResponseReturnValue:
     """List meetings under tabs, or show them in a month's calendar."""
-    asked = listing.asked(request.args)
-    show = listing.calendar_page if asked.as_calendar else listing.list_page
+    wanted = asked(request.args)
+    show = listing.calendar_page if wanted.as_calendar else listing.list_page
     return render_template(
-        "meetings/calendar.html" if asked.as_calendar else "meetings/index.html",
-        **show(db.session(), current_actor(), asked, clock.now()),
+        "meetings/calendar.html" if wanted.as_calendar else "meetings/index.html",
+        **show(db.session(), current_actor(), wanted, clock.now()),
     )
 
 
