@@ -30,7 +30,7 @@ from coordination.notifications.views.handing_out import bp as handing_out
 from coordination.notifications.views.links import bp as links
 from coordination.notifications.views.reminders import bp as reminders
 from coordination.paths import STATIC, TEMPLATES
-from coordination.reports.views import home, reports, search
+from coordination.reports.views import home, kept_views, reports, search
 from coordination.web import Id, WithoutNul
 
 BLUEPRINTS = (
@@ -48,6 +48,7 @@ BLUEPRINTS = (
     work,
     reports,
     search,
+    kept_views,
     directory,
     directory_import,
     settings_pages,

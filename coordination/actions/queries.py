@@ -64,14 +64,10 @@ def tab_counts(session: Session, actor: Actor, chosen: ActionFilter, today: date
     return dict(zip(Tab, session.execute(_tab_counts(actor, replace(chosen, tab=None), today)).one(), strict=True))
 
 
-MOST_EXPORTED = 20_000
-"""Rows of one workbook; whoever needs more narrows the list."""
-
-
-def everything(session: Session, actor: Actor, chosen: ActionFilter, today: date) -> Sequence[Row[Any]]:
-    """Return every row of a list in its order, up to MOST_EXPORTED, for a workbook."""
+def everything(session: Session, actor: Actor, chosen: ActionFilter, today: date, most: int) -> Sequence[Row[Any]]:
+    """Return every row of a list in its order, up to `most`, to be handed out."""
     wanted = conditions(chosen, actor.member_of, today)
-    statement = _columns(grouped=False).where(visible(actor, Action), *wanted).order_by(*ORDER).limit(MOST_EXPORTED)
+    statement = _columns(grouped=False).where(visible(actor, Action), *wanted).order_by(*ORDER).limit(most)
     return session.execute(statement).all()
 
 

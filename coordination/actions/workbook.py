@@ -1,22 +1,21 @@
-"""A list of actions as an Excel workbook, in the reader's language."""
+"""A list of actions as a sheet, in the reader's language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
 from coordination.actions.due import due
 from coordination.actions.states import state_name
-from coordination.documents import sheets
 from coordination.documents.sheets import Column, Holds, Sheet
 from coordination.i18n import gettext as _
 
 
-def workbook(rows: Sequence[Row[Any]], today: date) -> bytes:
-    """Build the workbook of the rows of `queries.everything`."""
+def sheet(rows: Sequence[Row[Any]], today: date) -> Sheet:
+    """Return the sheet of the rows of `queries.everything`."""
     columns = (
         Column(_("No"), 7),
         Column(_("Tindak lanjut"), 60),
@@ -48,5 +47,4 @@ def workbook(rows: Sequence[Row[Any]], today: date) -> bytes:
         )
         for row in rows
     ]
-    sheet = Sheet(name=_("Tindak lanjut"), columns=columns, rows=lines)
-    return sheets.workbook([sheet], created=datetime.combine(today, time()))
+    return Sheet(name=_("Tindak lanjut"), columns=columns, rows=lines)

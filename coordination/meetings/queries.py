@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from coordination.access.actor import Actor
@@ -120,6 +121,17 @@ def page(
         for row in found[:PAGE]
     ]
     return rows, len(found) > PAGE
+
+
+def everything(
+    session: Session, actor: Actor, *, tab: Tab, where: Filter, today: date, most: int
+) -> Sequence[SqlRow[Any]]:
+    """Return the lines of a whole list, up to `most`, to be handed out; participants are those of the readable ones."""
+    order = (Meeting.first_day.desc(), Meeting.id.desc())
+    people = select(func.count()).where(Participant.meeting_id == Meeting.id).scalar_subquery()
+    lines = _lines(actor).add_columns(people.label("participants"))
+    wanted = (*_narrowed(actor, where), _tab(tab, today))
+    return session.execute(lines.where(*wanted).order_by(*order).limit(most)).all()
 
 
 def counts(session: Session, actor: Actor, *, where: Filter, today: date) -> dict[Tab, int]:

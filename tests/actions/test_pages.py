@@ -325,7 +325,7 @@ def test_evidence_of_another_action_is_not_found_through_this_one(people):
 def test_the_workbook_holds_real_dates_and_no_formula(people):
     people.action.text = '=HYPERLINK("http://jahat.example";"klik")'
     people.session.commit()
-    answer = people.browser("secretary").get("/tindak-lanjut.xlsx")
+    answer = send(people.browser("secretary"), "/tindak-lanjut", "/tindak-lanjut.xlsx")
     sheet = openpyxl.load_workbook(BytesIO(answer.data)).active
     row = list(sheet[2])
     assert (row[1].data_type, row[1].value) == ("s", people.action.text)

@@ -113,6 +113,8 @@ DECIDE_ACTION = table(
 
 OWN_BUNDLE = whole_meeting(recorded="chair", approved="chair", secret="chair")  # who asked for the world's only one
 
+OWN_VIEW = whole_meeting(recorded="chair", approved="chair", secret="chair")  # who keeps the world's only one
+
 ROW_PERMISSIONS = {
     "action:comment": ("action_id", COMMENT_ACTION),
     "action:decide": ("action_id", DECIDE_ACTION),
@@ -133,6 +135,7 @@ ROW_PERMISSIONS = {
     "meeting:see": ("meeting_id", SEE_MEETING),
     "paper:read": ("paper_id", READ_ITEM),
     "series:edit": ("series_id", EDIT_MEETING),  # each holds one meeting
+    "view:own": ("view_id", OWN_VIEW),
 }
 
 # --- who may read which words --------------------------------------------------------------------------------

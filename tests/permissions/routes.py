@@ -14,6 +14,7 @@ from tests.permissions.routes_minutes import ACTIONS, CORRECTING, FROM_WORD, SIG
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
 from tests.permissions.routes_reminders import REMINDERS
 from tests.permissions.routes_series import FOLLOWING
+from tests.permissions.routes_views import VIEWS
 from tests.permissions.routes_work import WORK
 
 OPEN_TO_ALL = {
@@ -62,4 +63,5 @@ ROWS = [
     *ACCOUNTS,
     *SETTINGS,
     *REMINDERS,
+    *VIEWS,
 ]

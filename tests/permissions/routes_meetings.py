@@ -147,14 +147,32 @@ LISTS = [
         lists=SEE_MEETING,
     ),
     read("list actions", "/tindak-lanjut", ANYBODY, query="keadaan=semua", shows="deed", lists=RELEASED),
-    read(
-        "take actions as a workbook",
-        "/tindak-lanjut.xlsx",
-        ANYBODY,
-        query="keadaan=semua",
-        shows="deed",
-        lists=RELEASED,
-    ),
+    *[
+        write(
+            f"take actions as {form}",
+            "/tindak-lanjut.<any(xlsx, csv):form>",
+            ANYBODY,
+            query="tab=semua",
+            ids={"form": form},
+            shows="deed",
+            lists=RELEASED,
+            changes="",
+        )
+        for form in ("xlsx", "csv")
+    ],
+    *[
+        write(
+            f"take meetings as {form}",
+            "/rapat.<any(xlsx, csv):form>",
+            ANYBODY,
+            query="keadaan=semua",
+            ids={"form": form},
+            shows="head",
+            lists={name: who for name, who in SEE_MEETING.items() if name.endswith("approved")},
+            changes="",
+        )
+        for form in ("xlsx", "csv")
+    ],
     read("find meetings", "/cari", ANYBODY, query="q=kanari&jenis=rapat", shows="head", lists=SEE_MEETING),
     read("find actions", "/cari", ANYBODY, query="q=kanari&jenis=tindak-lanjut", shows="deed", lists=RELEASED),
     read(

@@ -11,6 +11,7 @@ from coordination.access.permissions import Permission
 from coordination.actions.models import Action
 from coordination.exporting.models import Bundle
 from coordination.meetings.models import AgendaItem, Meeting, Paper, PaperKind, SecurityLevel, Series
+from coordination.reports.models import SavedView
 from tests.permissions import expectations
 from tests.permissions.world import PEOPLE, World
 
@@ -21,6 +22,7 @@ TABLES = {
     "bundle_id": Bundle,
     "paper_id": Paper,
     "series_id": Series,
+    "view_id": SavedView,
 }
 
 

@@ -47,6 +47,7 @@ from coordination.meetings.models import (
     TextKind,
 )
 from coordination.minutes.models import Review, Revision, RevisionState
+from coordination.reports.models import ListPage, SavedView
 
 NOW = datetime(2024, 7, 1, 1, tzinfo=UTC)
 DAY = date(2024, 6, 27)
@@ -104,6 +105,7 @@ class World:
                 MeetingState.APPROVED if state == "approved" else MeetingState.RECORDED,
             )
         self._bundle()
+        self._view()
         session.commit()
 
     def _bundle(self):
@@ -122,6 +124,14 @@ class World:
         )
         for ids in self.ids.values():
             ids["bundle_id"] = bundle.id
+
+    def _view(self):
+        """Let the chair keep a list under a name that says what only they may read."""
+        word = canary("sangat_rahasia_approved", "inside")
+        keeps = {"account_id": self.accounts["chair"].id, "page": ListPage.ACTIONS, "kept_at": NOW}
+        view = self._add(SavedView(**keeps, name=f"Daftar {word}", arguments="tab=semua"))
+        for ids in self.ids.values():
+            ids["view_id"] = view.id
 
     def _add(self, row):
         self.session.add(row)

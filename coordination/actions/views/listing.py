@@ -69,7 +69,8 @@ def context(session: Session, actor: Actor, wanted: Asked, found: queries.Page, 
         "previous": wanted.page(wanted.number - 1) if wanted.number > 1 else None,
         "next": wanted.page(wanted.number + 1) if found.has_next else None,
         "base": url_for("actions.index"),
-        "export": url_for("actions.export", **chosen.in_address()),
+        "excel": url_for("actions.export", form="xlsx", **chosen.in_address()),
+        "csv": url_for("actions.export", form="csv", **chosen.in_address()),
     }
 
 

@@ -17,8 +17,9 @@ from coordination.actions.journal import office_day
 from coordination.actions.models import Action, Evidence
 from coordination.actions.views import importing, judging, listing, one, reporting
 from coordination.actions.views.blueprint import bp
-from coordination.actions.workbook import workbook
+from coordination.actions.workbook import sheet
 from coordination.db import db
+from coordination.directory.sheets import MOST, SheetForm, hand_out, not_too_long
 from coordination.errors import NotFound
 from coordination.files.previews import has_preview, preview_of
 from coordination.files.web import attachment, store
@@ -28,8 +29,6 @@ __all__ = ["bp"]
 
 BESIDE = (importing, judging, reporting)
 """Modules whose routes hang on the same blueprint."""
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/tindak-lanjut")
@@ -45,16 +44,15 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/tindak-lanjut.xlsx")
+@bp.post("/tindak-lanjut.<any(xlsx, csv):form>")
 @requires(Permission.OWN_ACCOUNT)
-def export() -> ResponseReturnValue:
-    """Hand the filtered list out as a workbook: real dates, and no text that a spreadsheet would reckon."""
+def export(form: str) -> ResponseReturnValue:
+    """Hand the filtered list out to reckon with: real dates, and no text that a spreadsheet would reckon."""
     session, actor = db.session(), current_actor()
     today = office_day(session, clock.now())
     asked = listing.asked(request.args, actor)
-    rows = queries.everything(session, actor, asked.chosen, today)
-    name = _("Tindak lanjut") + f" {today:%Y-%m-%d}.xlsx"
-    return send_file(BytesIO(workbook(rows, today)), mimetype=EXCEL, as_attachment=True, download_name=name)
+    rows = not_too_long(queries.everything(session, actor, asked.chosen, today, MOST + 1))
+    return hand_out(sheet(rows, today), SheetForm(form), _("Tindak lanjut"), what="actions", today=today)
 
 
 @bp.get("/tindak-lanjut/<int:action_id>")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -17,15 +18,18 @@ from coordination.access.permissions import Permission
 from coordination.actions import of_meetings
 from coordination.directory import queries as directory
 from coordination.directory.models import Organization
+from coordination.directory.sheets import MOST, not_too_long
+from coordination.documents.sheets import Column, Holds, Sheet, Value
 from coordination.i18n import Formats, _, _l
 from coordination.meetings import occurrences, queries
 from coordination.meetings.asking import Asked
+from coordination.meetings.labels import LEVELS, STATES
 from coordination.meetings.turnout import Turnout
 
 
 def list_page(session: Session, actor: Actor, asked: Asked, now: datetime) -> dict[str, Any]:
     """Return what the list shows: its lines by month, with figures of decisions and actions."""
-    today = _today(session, now)
+    today = today_of(session, now)
     rows, more = queries.page(session, actor, tab=asked.tab, where=asked.where, today=today, number=asked.number)
     readable = [row.id for row in rows if row.participants is not None]
     return {
@@ -37,14 +41,51 @@ def list_page(session: Session, actor: Actor, asked: Asked, now: datetime) -> di
         "most": queries.MOST_COUNTED,
         "first": (asked.number - 1) * queries.PAGE + 1,
         "shown": len(rows),
+        "excel": url_for("meetings.export", form="xlsx", **asked.in_address()),
+        "csv": url_for("meetings.export", form="csv", **asked.in_address()),
         "previous": asked.address(number=asked.number - 1) if asked.number > 1 else None,
         "next": asked.address(number=asked.number + 1) if more else None,
     }
 
 
+def sheet(session: Session, actor: Actor, asked: Asked, today: date) -> Sheet:
+    """Return the whole list as a sheet. Raises DomainError where it is longer than a sheet may be."""
+    rows = not_too_long(
+        queries.everything(session, actor, tab=asked.tab, where=asked.where, today=today, most=MOST + 1)
+    )
+    columns = (
+        Column(_("Rapat"), 60),
+        Column(_("Tanggal"), 13),
+        Column(_("Mulai"), 9),
+        Column(_("Penyelenggara"), 30),
+        Column(_("Tempat"), 40),
+        Column(_("Keadaan"), 18),
+        Column(_("Klasifikasi"), 15),
+        Column(_("Peserta"), 9, Holds.NUMBER),
+        Column(_("Tindak lanjut"), 12, Holds.NUMBER),
+        Column(_("Selesai"), 9, Holds.NUMBER),
+    )
+    progress = of_meetings.progress(session, actor, [row.id for row in rows if row.can_read])
+    lines: list[tuple[Value, ...]] = [
+        (
+            row.title,
+            row.first_day,
+            Formats().time(row.starts),
+            row.short_name or row.name,
+            row.place or (_("Daring") if row.is_online else None),
+            str(STATES[row.state]),
+            str(LEVELS[row.level]),
+            row.participants if row.can_read else None,
+            *reversed(progress.get(row.id, (None, None))),
+        )
+        for row in rows
+    ]
+    return Sheet(name=_("Rapat"), columns=columns, rows=lines)
+
+
 def calendar_page(session: Session, actor: Actor, asked: Asked, now: datetime) -> dict[str, Any]:
     """Return what the calendar of one month shows, in weeks from Monday."""
-    today = _today(session, now)
+    today = today_of(session, now)
     first = asked.month or today.replace(day=1)
     weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
     entries, cut = queries.calendar(session, actor, where=asked.where, first=weeks[0][0], last=weeks[-1][-1])
@@ -97,7 +138,8 @@ _TURNOUTS = {
 }
 
 
-def _today(session: Session, now: datetime) -> date:
+def today_of(session: Session, now: datetime) -> date:
+    """Return the date in the office's zone."""
     office = directory.office(session)
     return clock.today(office.zone if office else clock.Zone.WIB, now)
 

@@ -10,6 +10,7 @@ from coordination import clock
 from coordination.access.guard import allowed, by, current_actor, requires
 from coordination.access.permissions import Permission
 from coordination.db import db
+from coordination.directory.sheets import SheetForm, hand_out
 from coordination.i18n import _
 from coordination.meetings import queries, services
 from coordination.meetings import series as recurring
@@ -51,6 +52,15 @@ def index() -> ResponseReturnValue:
         "meetings/calendar.html" if wanted.as_calendar else "meetings/index.html",
         **show(db.session(), current_actor(), wanted, clock.now()),
     )
+
+
+@bp.post("/rapat.<any(xlsx, csv):form>")
+@requires(Permission.OWN_ACCOUNT)
+def export(form: str) -> ResponseReturnValue:
+    """Hand the filtered list out to reckon with."""
+    session, today = db.session(), listing.today_of(db.session(), clock.now())
+    sheet = listing.sheet(session, current_actor(), asked(request.args), today)
+    return hand_out(sheet, SheetForm(form), _("Rapat"), what="meetings", today=today)
 
 
 @bp.get("/rapat/sampah")
