@@ -26,6 +26,7 @@ from coordination.meetings.views.pages import bp as meetings
 from coordination.meetings.views.papers import bp as papers
 from coordination.meetings.views.writing import bp as writing
 from coordination.minutes.views import bp as minutes
+from coordination.notifications.views.calendars import bp as calendars
 from coordination.notifications.views.handing_out import bp as handing_out
 from coordination.notifications.views.links import bp as links
 from coordination.notifications.views.reminders import bp as reminders
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     links,
     handing_out,
     reminders,
+    calendars,
 )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -64,19 +65,20 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Both for the page of a meeting; None where there is nothing to send yet."""
+    """Both for the page of a meeting; `minutes` None before they are approved."""
 
-    invitation: Sent | None = None
+    invitation: Sent
     minutes: Sent | None = None
     revision: Revision | None = None
-
-    @property
-    def current(self) -> Sent | None:
-        """Return what the page is about at this time of the meeting."""
-        return self.minutes or self.invitation
+    just_approved: bool = False
+    """The notula, or its ralat, was approved these days and nobody has been sent it: the next thing to do."""
 
 
-def of_meeting(session: Session, meeting: Meeting) -> Standing:
+FRESH: Final = timedelta(days=14)
+"""As long after its approval sending a notula is offered as the next thing to do."""
+
+
+def of_meeting(session: Session, meeting: Meeting, now: datetime) -> Standing:
     """Return what was sent of a meeting, in three queries however many participants it has."""
     revision = queries.current_revision(session, meeting) if meeting.state is MeetingState.APPROVED else None
     lines = addressees.addressed(session, meeting)
@@ -95,10 +97,13 @@ def of_meeting(session: Session, meeting: Meeting) -> Standing:
         .where(Mail.meeting_id == meeting.id, Mail.kind.in_((*notices.TELLING, handing_out.MINUTES)))
         .order_by(Mail.id)
     ).all()
+    minutes = _minutes(revision, lines, mails) if revision is not None else None
+    is_fresh = revision is not None and revision.approved_at is not None and now - revision.approved_at < FRESH
     return Standing(
         invitation=_invitation(meeting, lines, mails),
-        minutes=_minutes(revision, lines, mails) if revision is not None else None,
+        minutes=minutes,
         revision=revision,
+        just_approved=is_fresh and minutes is not None and minutes.is_first and minutes.new > 0,
     )
 
 

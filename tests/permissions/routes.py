@@ -27,6 +27,8 @@ OPEN_TO_ALL = {
         "/lambang",
         "/cek",
         "/cek/<code>",
+        "/kalender/<token>.ics",
+        "/undangan/<token>/kalender.ics",
         *PERSONAL_LINKS["GET"],
     },
     "POST": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.permissions.expectations import JOIN_MEETING, READ_MEETING, SEE_MEETING
-from tests.permissions.rows import MEETING, READS, WRITES, Who, both, minus, read
+from tests.permissions.rows import ANYBODY, MEETING, READS, SEES, WRITES, Who, both, minus, read, write
 
 LETTER = f"{MEETING}/naskah/undangan"
 
@@ -19,4 +19,7 @@ HANDING_OUT = [
     read("take the invitation as PDF once sent", f"{LETTER}.pdf", WAS_INVITED, at="invited"),
     *both("send the invitation", f"{MEETING}/kirim/undangan", WRITES, at="coming", changes="mail"),
     *both("send the notula", f"{MEETING}/kirim/notula", WRITES, at="approved", changes="mail"),
+    read("take a meeting for the calendar", f"{MEETING}/kalender.ics", SEES, at="coming"),
+    *both("make a calendar feed", "/akun-saya/kalender", ANYBODY, changes="personal_link"),
+    write("withdraw a calendar feed", "/akun-saya/kalender/cabut", ANYBODY, changes=""),
 ]

@@ -67,7 +67,7 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         "place": occurrences.place(session, actor, meeting),
     }
     if Permission.MEETING_EDIT in rights:
-        shown["handed"] = handed.of_meeting(session, meeting)
+        shown["handed"] = handed.of_meeting(session, meeting, now)
     if not reads:
         return shown | {"items": reading.agenda(session, actor, meeting, decisions=())}
     matrix = of_meetings.matrix(session, actor, meeting, today=today)

@@ -55,7 +55,7 @@ def invitation(meeting_id: int) -> ResponseReturnValue:
     session = db.session()
     meeting = allowed(session, Meeting, meeting_id)
     why = handing_out.why_not_invite(meeting, now)
-    found = standing.of_meeting(session, meeting).invitation
+    found = standing.of_meeting(session, meeting, now).invitation
     return render_template(
         "handing_out/invitation.html", form=form, why_not=why, sent=found, **_around(session, meeting)
     ), status_of(form)
@@ -76,7 +76,7 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
     if saved(form, work):
         _tell(sent[0], _("Semua peserta sudah dikirimi notula ini."))
         return redirect(url_for("meetings.show", meeting_id=meeting_id, _anchor="kiriman"), 303)
-    found = standing.of_meeting(session, meeting)
+    found = standing.of_meeting(session, meeting, clock.now())
     return render_template(
         "handing_out/minutes.html",
         form=form,

@@ -148,11 +148,11 @@ def test_a_change_is_sent_to_everybody_when_the_secretariat_says_so(by, session,
     assert meeting.calendar_sequence == 0
     services.change_meeting(**by, meeting=meeting, place="Aula Kota")
     assert (meeting.calendar_sequence, letters()) == (1, [])
-    assert standing.of_meeting(session, meeting).invitation.has_changed
+    assert standing.of_meeting(session, meeting, NOW).invitation.has_changed
     assert send() == 5
     changed = letters()
     assert all(letter.subject == "Perubahan undangan: Rapat Koordinasi" for letter in changed)
-    assert not standing.of_meeting(session, meeting).invitation.has_changed
+    assert not standing.of_meeting(session, meeting, NOW).invitation.has_changed
     for (_method, before), letter in zip(first, changed, strict=True):
         _method, after = events(letter.calendar)
         assert [one["uid"] for one in before] == [one["uid"] for one in after]
@@ -209,7 +209,7 @@ def test_a_postponed_meeting_tells_its_new_day_with_the_old_letter(by, session, 
     assert "Kamis, 11 Juli 2024" in words_of(letter)
     (_method, after) = events(letter.calendar)
     assert (after[0]["uid"], int(after[0]["sequence"])) == (before[0]["uid"], 2)
-    sent = standing.of_meeting(session, meeting).invitation
+    sent = standing.of_meeting(session, meeting, NOW).invitation
     assert (sent.has_changed, sent.is_first, sent.new) == (False, True, 5)  # a new letter may follow
 
 
@@ -253,7 +253,7 @@ def test_a_calendar_is_organized_by_the_mailbox_the_office_sends_from(session, m
 
 
 def test_each_state_of_a_mail_is_told_line_by_line(session, meeting, send):
-    fresh = standing.of_meeting(session, meeting).invitation
+    fresh = standing.of_meeting(session, meeting, NOW).invitation
     assert [one.reached for one in fresh.lines] == [Reached.NOT_YET] * 4 + [Reached.NO_ADDRESS]
     send()
     chair, siti, holder, mailbox, _nobody = mails(session)
@@ -262,7 +262,7 @@ def test_each_state_of_a_mail_is_told_line_by_line(session, meeting, send):
     holder.state = MailState.MAYBE_SENT
     mailbox.state, mailbox.reason = MailState.NOT_SENT, Reason.NO_SERVER
     session.flush()
-    lines = standing.of_meeting(session, meeting).invitation.lines
+    lines = standing.of_meeting(session, meeting, NOW).invitation.lines
     assert [one.reached for one in lines] == [
         Reached.OPENED,
         Reached.FAILED,
@@ -300,7 +300,7 @@ def test_pressing_send_attaches_the_letter_as_pdf(app, session, people, meeting,
     page = browse(people["secretary"])
     shown = page.get(f"/rapat/{meeting.id}/kirim/undangan")
     assert "Kirim kepada 5 penerima" in shown
-    assert "tanpa alamat surel" in shown
+    assert "tanpa alamat pos-el" in shown
     page.post(f"/rapat/{meeting.id}/kirim/undangan")
     page.post(f"/rapat/{meeting.id}/kirim/undangan")
     assert len(mails(session)) == 5
