@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
@@ -37,7 +37,7 @@ def cause_of(meeting: Meeting, kind: str = INVITATION) -> str:
     return f"{kind}:{meeting.id}:{meeting.calendar_sequence}"
 
 
-def tell(*, session: Session, now: datetime, meeting: Meeting, kind: str, to: Iterable[Recipient], **about: int) -> int:
+def tell(*, session: Session, now: datetime, meeting: Meeting, kind: str, to: Iterable[Recipient], **about: Any) -> int:
     """Put one mail about the meeting as it stands now for each of `to` who was not told of it; return how many.
 
     `about` also keeps how many days the meeting has, so that a calendar can be told of those that fall away.

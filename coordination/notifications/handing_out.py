@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ from coordination.files.storage import Store
 from coordination.i18n import _
 from coordination.meetings import addressees, notices
 from coordination.meetings.addressees import Addressed
-from coordination.meetings.models import Meeting, MeetingState
+from coordination.meetings.models import Meeting, MeetingState, SecurityLevel
 from coordination.minutes import queries
 from coordination.minutes.models import Revision
 from coordination.notifications import calendar
@@ -35,7 +35,16 @@ from coordination.outbox.services import Recipient, enqueue
 MINUTES: Final = "minutes"
 
 
-def invitation_paper(asked: Asked) -> Made | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A surat undangan as it was made: with the agenda items that it names, and the level it was made under."""
+
+    made: Made
+    items: frozenset[int]
+    level: SecurityLevel
+
+
+def invitation_paper(asked: Asked) -> Paper | None:
     """Return the surat undangan that goes along: as PDF, as Word where no PDF can be made; none from rahasia up.
 
     It takes seconds, so it is made before the writing transaction. It says what everybody on the list may read: an
@@ -44,10 +53,17 @@ def invitation_paper(asked: Asked) -> Made | None:
     if asked.meeting.level.is_secret:
         return None
     plain = replace(asked, actor=_somebody_invited(asked.meeting))
+    items, level = items_for_all(asked.session, asked.meeting), asked.meeting.level
     try:
-        return make(Kind.INVITATION, Form.PDF, plain)
+        made = make(Kind.INVITATION, Form.PDF, plain)
     except NoPdf:
-        return make(Kind.INVITATION, Form.WORD, plain)
+        made = make(Kind.INVITATION, Form.WORD, plain)
+    return Paper(made=made, items=items, level=level)
+
+
+def items_for_all(session: Session, meeting: Meeting) -> frozenset[int]:
+    """Return the agenda items that everybody who is invited may read now."""
+    return queries.readable_items(session, _somebody_invited(meeting), meeting)
 
 
 def _somebody_invited(meeting: Meeting) -> Actor:
@@ -92,7 +108,7 @@ def why_not_invite(meeting: Meeting, now: datetime) -> str:
 
 
 def send_invitation(
-    *, session: Session, actor: Actor, now: datetime, meeting: Meeting, paper: Made | None, store: Store
+    *, session: Session, actor: Actor, now: datetime, meeting: Meeting, paper: Paper | None, store: Store
 ) -> int:
     """Put the invitation into the outbox for whoever has not got it as it stands now; return for how many.
 
@@ -104,7 +120,10 @@ def send_invitation(
     to = to_invite(session, meeting, lines_invited(session, meeting))
     if not to:
         return 0
-    about = {"file": _kept(session, actor, now, paper, store).id} if paper is not None else {}
+    about: dict[str, Any] = {}
+    if paper is not None:
+        file = _kept(session, actor, now, paper.made, store)
+        about = {"file": file.id, "items": sorted(paper.items), "level": paper.level.value}
     count = notices.tell(session=session, now=now, meeting=meeting, kind=notices.INVITATION, to=to, **about)
     _recorded(session, actor, now, meeting, "invitation_sent")
     return count

@@ -19,7 +19,7 @@ from coordination.i18n import Formats, _
 from coordination.meetings import notices
 from coordination.meetings.addressees import Addressed, lines_of
 from coordination.meetings.models import Meeting, MeetingState, Participant
-from coordination.notifications import calendar, occasions
+from coordination.notifications import calendar, handing_out, occasions
 from coordination.notifications.addresses import address
 from coordination.notifications.kinds.discreet import discreet
 from coordination.notifications.letters import Attachment, Button, Entry, Letter, Withheld
@@ -51,7 +51,7 @@ def invitation(desk: Desk) -> Letter:
     return Letter(
         subject=(_("Perubahan undangan: %(title)s") if again else _("Undangan: %(title)s")) % {"title": meeting.title},
         opening=_opening(desk, meeting, lines, again=again),
-        attachments=(*_letter(desk), *_fallen_away(desk, meeting)),
+        attachments=(*_letter(desk, meeting), *_fallen_away(desk, meeting)),
         calendar=_request(desk, meeting, lines),
         **_answering(desk, meeting, lines),
     )
@@ -246,11 +246,19 @@ def _to_the_page(desk: Desk, meeting: Meeting) -> Button | None:
     return Button(label=_("Buka halaman rapat"), url=_page(desk, meeting))
 
 
-def _letter(desk: Desk) -> tuple[Attachment, ...]:
-    """Return the surat undangan that was made when sending was asked."""
-    file = desk.session.get(StoredFile, desk.mail.about.get("file") or 0)
+def _letter(desk: Desk, meeting: Meeting) -> tuple[Attachment, ...]:
+    """Return the surat undangan that was made when sending was asked.
+
+    It stays behind where it is no longer true: day or place changed since, or what it names is closed by now.
+    """
+    about = desk.mail.about
+    file = desk.session.get(StoredFile, about.get("file") or 0)
     store: Store = desk.app.extensions["rakor_store"]
-    if file is None or not store.exists(file.sha256):
+    if file is None or not store.exists(file.sha256) or about["sequence"] != meeting.calendar_sequence:
+        return ()
+    if about["level"] != meeting.level or not handing_out.items_for_all(desk.session, meeting).issuperset(
+        about["items"]
+    ):
         return ()
     return (Attachment(name=file.name, mimetype=file.media_type, data=bytes_of(store, file)),)
 

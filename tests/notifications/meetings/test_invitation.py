@@ -186,6 +186,15 @@ def test_a_cancellation_goes_out_at_once_to_whom_an_invitation_reached(by, sessi
     assert after[0]["uid"] == before[0]["uid"]
 
 
+def test_a_postponed_meeting_that_is_cancelled_after_all_tells_so_once_more(by, session, meeting, send, letters):
+    send()
+    letters()
+    states.postpone(**by, meeting=meeting, reason="Gempa")
+    states.cancel(**by, meeting=meeting, reason="Tidak jadi")
+    assert set(letters("meeting_postponed")) == {Reason.OVER}
+    assert {letter.subject for letter in letters("meeting_cancelled")} == {"Dibatalkan: Rapat Koordinasi"}
+
+
 def test_a_meeting_nobody_knew_of_is_cancelled_without_a_mail(by, session, meeting):
     states.cancel(**by, meeting=meeting, reason="Bencana")
     assert not mails(session)
@@ -287,11 +296,18 @@ def test_the_letter_goes_along_as_word_without_libreoffice_and_says_nothing_that
     asked = Asked(session=session, store=store, now=NOW, actor=by["actor"], meeting=meeting)
     paper = handing_out.invitation_paper(asked)
     handing_out.send_invitation(**by, meeting=meeting, paper=paper, store=store)
-    (attachment,) = write(app, session, mails(session)[0], now=NOW).attachments
+    chairs, *_others = mails(session)
+    (attachment,) = write(app, session, chairs, now=NOW).attachments
     assert attachment.name.startswith("Surat undangan Rapat Koordinasi")
     text = Docx(attachment.data).text
     assert "Akses layanan" in text
     assert "Kasus" not in text
+    meeting.agenda[0].level = SecurityLevel.RAHASIA  # closed since the letter was made: it stays behind
+    session.flush()
+    assert not write(app, session, chairs, now=NOW).attachments
+    meeting.agenda[0].level = SecurityLevel.BIASA
+    services.change_meeting(**by, meeting=meeting, place="Aula lain")
+    assert not write(app, session, chairs, now=NOW).attachments
 
 
 @pytest.mark.libreoffice
@@ -300,7 +316,7 @@ def test_pressing_send_attaches_the_letter_as_pdf(app, session, people, meeting,
     page = browse(people["secretary"])
     shown = page.get(f"/rapat/{meeting.id}/kirim/undangan")
     assert "Kirim kepada 5 penerima" in shown
-    assert "tanpa alamat pos-el" in shown
+    assert "1 baris tidak mempunyai alamat pos-el" in shown
     page.post(f"/rapat/{meeting.id}/kirim/undangan")
     page.post(f"/rapat/{meeting.id}/kirim/undangan")
     assert len(mails(session)) == 5
