@@ -135,4 +135,5 @@ def _addressed(name: str, address: str) -> Address:
 def _header(text: str, longest: int) -> str:
     """Return what people typed as one line without any sign that a header could take for its end."""
     line = one_line("".join(one if one.isprintable() else " " for one in text))
+    line = line.replace("=?", "= ?")  # would be read as an encoded word, which may hold anything
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

@@ -132,7 +132,7 @@ class Connection:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Say goodbye; a server that does not listen any more is left."""
-        with suppress(OSError, smtplib.SMTPException), self._within(5):
+        with suppress(OSError), self._within(5):
             self._smtp.quit()
         self.close()
 
@@ -146,7 +146,7 @@ class Connection:
         try:
             with self._within(self._limits.answer):
                 return self._smtp.rset()[0] == 250
-        except (OSError, smtplib.SMTPException):
+        except OSError:
             return False
 
     def send(self, recipient: str, message: bytes) -> None:
@@ -162,13 +162,13 @@ class Connection:
                 # Where the last line cannot be put on its way, the server has no whole mail, and keeps none.
                 self._smtp.send(_as_data(message))
             with self._handing(before=False):
-                self._ask(self._smtp.getreply())
+                self._ask(self._smtp.getreply(), whole=True)
 
     def _open(self) -> None:
         server = self._server
         code, said = self._smtp.connect(server.host, server.port)
         if code != 220:
-            raise Unusable(Trouble.REJECTED, said)
+            raise Unusable(Trouble.TIMEOUT if self._is_late else Trouble.REJECTED, said)
         self._smtp.ehlo_or_helo_if_needed()
         if server.encryption is Encryption.STARTTLS:
             self._smtp.starttls(context=ssl.create_default_context())
@@ -176,16 +176,26 @@ class Connection:
         if server.username:
             self._smtp.login(server.username, server.password or "")
 
-    def _ask(self, answer: tuple[int, bytes], *, expected: tuple[int, ...] = (250, 251), sender: bool = False) -> None:
-        """Go on where the server said yes."""
+    def _ask(
+        self,
+        answer: tuple[int, bytes],
+        *,
+        expected: tuple[int, ...] = (250, 251),
+        sender: bool = False,
+        whole: bool = False,
+    ) -> None:
+        """Go on where the server said yes. Once it has the `whole` mail, no clear answer leaves that in doubt."""
         code, said = answer
         if code in expected:
             return
         text = f"{code} {said.decode('utf-8', 'replace')}"
-        if code in (421, -1):
+        is_no = 400 <= code < 600
+        if code == 421 or not is_no:
             self.close()
-            raise Interrupted(Trouble.REJECTED if code == 421 else Trouble.BROKEN_OFF, text)
-        with suppress(OSError, smtplib.SMTPException):
+            if not is_no and whole:
+                raise InDoubt(Trouble.BROKEN_OFF, text)
+            raise Interrupted(Trouble.REJECTED if is_no else Trouble.BROKEN_OFF, text)
+        with suppress(OSError):
             self._smtp.rset()
         if sender and code >= 500:
             raise Unusable(Trouble.SENDER, text)
