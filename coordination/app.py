@@ -29,7 +29,9 @@ from coordination.minutes.views import bp as minutes
 from coordination.notifications.views.calendars import bp as calendars
 from coordination.notifications.views.handing_out import bp as handing_out
 from coordination.notifications.views.links import bp as links
+from coordination.notifications.views.outbox import bp as outbox
 from coordination.notifications.views.reminders import bp as reminders
+from coordination.notifications.views.server import bp as mail_server
 from coordination.paths import STATIC, TEMPLATES
 from coordination.reports.views import home, kept_views, reports, search
 from coordination.web import Id, WithoutNul
@@ -57,6 +59,8 @@ BLUEPRINTS = (
     handing_out,
     reminders,
     calendars,
+    outbox,
+    mail_server,
 )
 
 

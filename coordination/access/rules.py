@@ -385,7 +385,14 @@ def see_mail(actor: Actor) -> Clause:
         .where(ReminderLine.mail_id == Mail.id, _of_meeting(edit_meeting(actor), Participant.meeting_id))
         .correlate(Mail)
     )
-    about_meeting = and_(Mail.meeting_id.is_not(None), _of_meeting(edit_meeting(actor), Mail.meeting_id))
+    # A mail about one action tells that there is one, and who is responsible: under a closed item that is closed too.
+    action_id = Mail.about["action"].as_integer()
+    action = select(Action.id).where(Action.id == action_id, steer_action(actor)).correlate(Mail)
+    about_meeting = and_(
+        Mail.meeting_id.is_not(None),
+        _of_meeting(edit_meeting(actor), Mail.meeting_id),
+        or_(action_id.is_(None), action.exists()),
+    )
     return or_(about_meeting, line.exists(), meeting_line.exists())
 
 

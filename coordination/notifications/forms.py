@@ -1,22 +1,23 @@
-"""Forms of personal links, with the name of whoever has no account; and of what the office settles about reminding."""
+"""Forms of personal links, with the name of whoever has no account; and of what the office settles about sending."""
 
 from __future__ import annotations
 
 import re
 from typing import Any, cast
 
-from wtforms import BooleanField, DateField, RadioField, StringField, TimeField
+from wtforms import BooleanField, DateField, IntegerField, PasswordField, RadioField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from coordination.actions.forms import ExtensionForm, ReportForm
 from coordination.directory.calendar import LONGEST_NAME as LONGEST_DAY
 from coordination.i18n import _, _l
+from coordination.notifications.labels import ENCRYPTIONS
 from coordination.notifications.links import LONGEST_NAME
 from coordination.notifications.models import ReminderRules
 from coordination.notifications.rules import RuleFacts
 from coordination.numbers import whole, wholes
-from coordination.web import Form, VersionedForm, WholeField, at_most
+from coordination.web import Form, MailField, VersionedForm, WholeField, at_most
 
 NEEDED = _l("Bagian ini wajib diisi.")
 
@@ -103,3 +104,30 @@ class DayForm(Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [SelectChoice("closed", _("Libur")), SelectChoice("working", _("Masuk"))]
+
+
+class PortField(IntegerField):
+    """The number of a port."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was sent. Raises ValueError for what is no port."""
+        self.data = whole(valuelist[0].strip(), least=1, most=65535) if valuelist else None
+        if self.data is None:
+            raise ValueError(_("Isi dengan angka 1 sampai 65535."))
+
+
+class MailServerForm(VersionedForm):
+    """How the office's mail server is reached. The password is only ever typed, never shown."""
+
+    active = BooleanField(_l("Kirim surat melalui server ini"), default=True)
+    host = StringField(_l("Nama server"), validators=[DataRequired(NEEDED), at_most(254)])
+    port = PortField(_l("Porta"))
+    encryption = RadioField(_l("Pengamanan"))
+    username = StringField(_l("Nama pengguna"), validators=[at_most(254)])
+    password = PasswordField(_l("Kata sandi"), validators=[at_most(200)])
+    sender = MailField(_l("Alamat pengirim"), validators=[DataRequired(NEEDED), at_most(254)])
+    sender_name = StringField(_l("Nama pengirim"), validators=[at_most(200)])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.encryption.choices = [SelectChoice(key.value, str(name)) for key, name in ENCRYPTIONS.items()]

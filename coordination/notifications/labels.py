@@ -13,8 +13,26 @@ from coordination.notifications.smtp import Trouble
 from coordination.outbox.models import MailState, Reason
 
 KINDS: Final[dict[str, LazyString]] = {
+    "approval_asked": _l("Permintaan pengesahan"),
+    "commented": _l("Komentar"),
     "escalation": _l("Eskalasi"),
+    "handed_over": _l("Tugas dialihkan"),
+    "invitation": _l("Undangan rapat"),
+    "meeting_cancelled": _l("Rapat dibatalkan"),
+    "meeting_moved": _l("Rapat berubah jadwal"),
+    "meeting_postponed": _l("Rapat ditunda"),
+    "minutes": _l("Notula"),
+    "minutes_approved": _l("Notula disahkan"),
+    "minutes_returned": _l("Notula dikembalikan"),
+    "ralat": _l("Ralat"),
+    "released": _l("Tugas baru"),
     "reminders": _l("Pengingat"),
+    "request_asked": _l("Permohonan instansi"),
+    "request_decided": _l("Putusan atas permohonan"),
+    "returned": _l("Laporan dikembalikan"),
+    "review_asked": _l("Permintaan paraf"),
+    "submitted": _l("Laporan menunggu verifikasi"),
+    "verified": _l("Laporan diterima"),
 }
 """By `Mail.kind`: what the outbox calls it. A kind without a name is called a letter."""
 
@@ -53,9 +71,9 @@ TROUBLES: Final[Mapping[Trouble, LazyString]] = {
 }
 
 ENCRYPTIONS: Final[Mapping[Encryption, LazyString]] = {
-    Encryption.STARTTLS: _l("STARTTLS (biasanya porta 587)"),
-    Encryption.TLS: _l("TLS (biasanya porta 465)"),
-    Encryption.NONE: _l("Tanpa pengamanan (hanya di jaringan sendiri)"),
+    Encryption.STARTTLS: _l("STARTTLS"),
+    Encryption.TLS: _l("TLS"),
+    Encryption.NONE: _l("Tanpa pengamanan"),
 }
 
 
@@ -70,3 +88,8 @@ def problem_words(problem: str | None) -> tuple[str, str]:
     if word in set(Trouble):
         return str(TROUBLES[Trouble(word)]), answer
     return "", problem or ""
+
+
+def in_doubt() -> str:
+    """Say what it means that a mail may have been sent."""
+    return _("Pengirimannya terputus sebelum server menjawab; surat ini mungkin sudah sampai, mungkin belum.")

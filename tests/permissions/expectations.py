@@ -115,6 +115,9 @@ OWN_BUNDLE = whole_meeting(recorded="chair", approved="chair", secret="chair")  
 
 OWN_VIEW = whole_meeting(recorded="chair", approved="chair", secret="chair")  # who keeps the world's only one
 
+SEE_MAIL = {meeting: people | {"administrator"} for meeting, people in STEER_ACTION.items()}
+"""A mail about an action: whoever steers it; the administrator sees that it is there, and none of its words."""
+
 ROW_PERMISSIONS = {
     "action:comment": ("action_id", COMMENT_ACTION),
     "action:decide": ("action_id", DECIDE_ACTION),
@@ -126,6 +129,7 @@ ROW_PERMISSIONS = {
     "agenda_item:read": ("agenda_item_id", READ_ITEM),
     "bundle:own": ("bundle_id", OWN_BUNDLE),
     "invitation:read": ("meeting_id", READ_MEETING),  # none of these was sent off
+    "mail:see": ("mail_id", SEE_MAIL),
     "meeting:approve": ("meeting_id", APPROVE_MEETING),
     "meeting:draft": ("meeting_id", DRAFT_MEETING),
     "meeting:edit": ("meeting_id", EDIT_MEETING),

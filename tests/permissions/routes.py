@@ -12,6 +12,7 @@ from tests.permissions.routes_links import ANSWERS, PERSONAL_LINKS
 from tests.permissions.routes_meetings import HALL, LISTS, PLANNING, READING, ROOM
 from tests.permissions.routes_minutes import ACTIONS, CORRECTING, FROM_WORD, SIGNING
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
+from tests.permissions.routes_outbox import OUTBOX
 from tests.permissions.routes_reminders import REMINDERS
 from tests.permissions.routes_series import FOLLOWING
 from tests.permissions.routes_views import VIEWS
@@ -51,6 +52,7 @@ ROWS = [
     *FOLLOWING,
     *LISTS,
     *BUNDLES,
+    *OUTBOX,
     *PLANNING,
     *ANSWERS,
     *HALL,

@@ -11,6 +11,7 @@ from coordination.access.permissions import Permission
 from coordination.actions.models import Action
 from coordination.exporting.models import Bundle
 from coordination.meetings.models import AgendaItem, Meeting, Paper, PaperKind, SecurityLevel, Series
+from coordination.outbox.models import Mail
 from coordination.reports.models import SavedView
 from tests.permissions import expectations
 from tests.permissions.world import PEOPLE, World
@@ -20,6 +21,7 @@ TABLES = {
     "action_id": Action,
     "agenda_item_id": AgendaItem,
     "bundle_id": Bundle,
+    "mail_id": Mail,
     "paper_id": Paper,
     "series_id": Series,
     "view_id": SavedView,

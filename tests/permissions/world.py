@@ -47,6 +47,7 @@ from coordination.meetings.models import (
     TextKind,
 )
 from coordination.minutes.models import Review, Revision, RevisionState
+from coordination.outbox.models import Mail, MailState
 from coordination.reports.models import ListPage, SavedView
 
 NOW = datetime(2024, 7, 1, 1, tzinfo=UTC)
@@ -249,6 +250,23 @@ class World:
         if level in (SecurityLevel.BIASA, SecurityLevel.TERBATAS):
             review = self._add(Review(revision_id=revision.id, account_id=self.accounts["reviewer"].id, asked_at=NOW))
             ids["review_id"] = review.id
+        ids["mail_id"] = self._mail(meeting, ids).id
+
+    def _mail(self, meeting, ids):
+        """Put a mail about the meeting's action into the outbox; it failed, so that it can be sent again."""
+        return self._add(
+            Mail(
+                kind="commented",
+                person_id=self.accounts["responsible"].person_id,
+                cause=f"commented:{meeting.id}",
+                meeting_id=meeting.id,
+                about={"action": ids["action_id"], "update": ids.get("update_id", 0)},
+                state=MailState.FAILED,
+                problem="rejected: 550 unknown",
+                made_at=NOW,
+                due_at=NOW,
+            )
+        )
 
     def _participants(self, meeting, word, ids):
         chair = self.accounts["chair"].person
@@ -318,6 +336,7 @@ class World:
                 words=f"Laporan {word}",
             )
         )
+        ids["update_id"] = update.id
         evidence = self._add(Evidence(update_id=update.id, file=self._file(f"bukti {word}"), label=f"Bukti {word}"))
         ids["evidence_id"] = evidence.id
         request = self._add(

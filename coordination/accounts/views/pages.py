@@ -16,6 +16,7 @@ from coordination.db import db, unit_of_work
 from coordination.directory import queries as directory
 from coordination.i18n import LANGUAGES, _, use_language
 from coordination.limits import limiter
+from coordination.notifications.preferences import wants_one_a_day
 from coordination.web import saved, status_of
 
 bp = Blueprint("accounts", __name__)
@@ -123,7 +124,8 @@ def me() -> ResponseReturnValue:
     if saved(form, change):
         flash(_("Kata sandi diganti. Sesi di perangkat lain berakhir."), "success")
         return redirect(url_for("accounts.me"), 303)
-    return render_template("accounts/me.html", form=form, account=account), status_of(form)
+    one_a_day = wants_one_a_day(db.session(), account.person_id)
+    return render_template("accounts/me.html", form=form, account=account, one_a_day=one_a_day), status_of(form)
 
 
 def safe_next(wanted: str | None) -> str:

@@ -21,7 +21,7 @@ from coordination.config import Settings
 from coordination.db import db
 from coordination.directory.sheets import SheetForm, hand_out
 from coordination.i18n import gettext as _
-from coordination.notifications import escalating
+from coordination.notifications import escalating, mail_health, outbox_list
 from coordination.numbers import page_number
 from coordination.reports import dashboard as dashboard_page
 from coordination.reports import health, waiting
@@ -49,6 +49,7 @@ def index() -> ResponseReturnValue:
         parts["unwritten"] = waiting.minutes_to_write(session, actor, today)
         parts["queue"] = showing.queue(session, actor).lines
         parts["escalations"] = escalating.count_waiting(session, actor)
+        parts["troubled_mails"] = outbox_list.troubled(session, actor)
     if actor.reports_for:
         owed = {name: waiting.some_actions(session, actor, chosen, today) for name, chosen in waiting.OWED.items()}
         parts["owed"] = owed
@@ -60,7 +61,8 @@ def index() -> ResponseReturnValue:
         parts["worst"] = waiting.some_actions(session, actor, ActionFilter(tab=Tab.ALL, timing=Timing.LATE), today)
         parts["leading"] = waiting.leading_figures(session, actor, today)
     if actor.is_administrator:
-        parts["health"] = health.lines(settings.data, session.get_bind().dialect.name)
+        mail = mail_health.line(session, settings, now)
+        parts["health"] = [*health.lines(settings.data, session.get_bind().dialect.name), mail]
         parts["helpless"] = asking_for_help(session)
     return render_template(
         "home/index.html", today=today, due=due, minutes_until=partial(waiting.minutes_until, now=now), **parts
