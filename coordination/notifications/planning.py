@@ -375,11 +375,10 @@ def _write(session: Session, plan: Plan, now: datetime) -> None:
         about={},
         due_at=max(plan.send, now),
     )
-    mails = (
-        select(Mail.id, _who(Mail.person_id, Mail.organization_id).label("who"))
-        .where(Mail.state == MailState.WAITING, Mail.attempts == 0, Mail.cause == cause)
-        .subquery()
-    )
+    waiting = (Mail.state == MailState.WAITING, Mail.attempts == 0, Mail.cause == cause)
+    # Held to the end, so that no sender takes one between the look and its new lines.
+    session.execute(select(Mail.id).where(*waiting).order_by(Mail.id).with_for_update())
+    mails = select(Mail.id, _who(Mail.person_id, Mail.organization_id).label("who")).where(*waiting).subquery()
     names = ["action_id", "participant_id", "host_id", "step", "last_day", "offset"]
     lines = (
         select(mails.c.id, *(_found.c[name] for name in names))

@@ -16,6 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from coordination import clock
+from coordination.notifications.planning import plan_due
 from coordination.notifications.sending import send_due, stopping
 
 log = structlog.get_logger()
@@ -30,7 +31,10 @@ class Job:
     work: Callable[[Flask, datetime], object]
 
 
-JOBS: Final[tuple[Job, ...]] = (Job(name="mails", seconds=15, work=send_due),)
+JOBS: Final[tuple[Job, ...]] = (
+    Job(name="reminders", seconds=60, work=plan_due),
+    Job(name="mails", seconds=15, work=send_due),
+)
 """Each runs in a thread of its own, at most once at a time in one process."""
 
 

@@ -14,6 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from coordination.db import unit_of_work
 from coordination.notifications import writing
 from coordination.notifications.letters import Button, Entry, Letter
 from coordination.notifications.models import Encryption, MailServer
@@ -185,19 +186,21 @@ def put(session, writer):
 
     def put(*recipients, kind=KIND, **given):
         number = next(numbers)
-        enqueue(
-            session=session,
-            now=given.pop("now", NOW),
-            kind=kind,
-            recipients=[
-                one if isinstance(one, Recipient) else Recipient(person_id=getattr(one, "person_id", None) or one.id)
-                for one in recipients
-            ],
-            cause=f"test:{number}",
-            about={"number": number},
-            **given,
-        )
-        session.commit()
+        with unit_of_work(session):  # as the product writes: a ticker may be writing meanwhile
+            enqueue(
+                session=session,
+                now=given.pop("now", NOW),
+                kind=kind,
+                recipients=[
+                    one
+                    if isinstance(one, Recipient)
+                    else Recipient(person_id=getattr(one, "person_id", None) or one.id)
+                    for one in recipients
+                ],
+                cause=f"test:{number}",
+                about={"number": number},
+                **given,
+            )
 
     return put
 
