@@ -32,6 +32,7 @@ from coordination.notifications.views.links import bp as links
 from coordination.notifications.views.outbox import bp as outbox
 from coordination.notifications.views.reminders import bp as reminders
 from coordination.notifications.views.server import bp as mail_server
+from coordination.notifications.views.whatsapp import bp as whatsapp
 from coordination.paths import STATIC, TEMPLATES
 from coordination.reports.views import home, kept_views, reports, search
 from coordination.web import Id, WithoutNul
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     calendars,
     outbox,
     mail_server,
+    whatsapp,
 )
 
 

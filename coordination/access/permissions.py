@@ -23,6 +23,7 @@ class Permission(StrEnum):
     DIRECTORY_EDIT = "directory:edit"
     DIRECTORY_MERGE = "directory:merge"
     DIRECTORY_READ = "directory:read"
+    INQUIRY_ANSWER = "inquiry:answer"  # where their agency stands before a meeting
     INVITATION_READ = "invitation:read"  # the surat undangan: who it went to, before they may read the minutes
     MAIL_SEE = "mail:see"  # that it is in the outbox, to whom, and how far it came; its words follow what they may read
     MEETING_APPROVE = "meeting:approve"  # as chair or signatory

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from coordination.access.actor import Actor
 from coordination.access.permissions import Permission
-from coordination.actions.models import Action, Supporter
+from coordination.actions.models import Action, Inquiry, Supporter
 from coordination.db import Base, one_of
 from coordination.exporting.models import Bundle
 from coordination.meetings.models import (
@@ -337,6 +337,14 @@ def decide_on_action(actor: Actor) -> Clause:
     )
 
 
+def answer_inquiry(actor: Actor) -> Clause:
+    """Hold for the agency that is asked, invited or not; a meeting from rahasia up asks nobody."""
+    meeting = select(Meeting.id).where(
+        Meeting.id == Inquiry.meeting_id, one_of(Meeting.level, OPEN_LEVELS), Meeting.discarded_at.is_(None)
+    )
+    return and_(_among(Inquiry.organization_id, actor.reports_for), meeting.correlate(Inquiry).exists())
+
+
 # What a person asked to have made
 
 
@@ -406,6 +414,7 @@ ROW_RULES: dict[Permission, tuple[type[Base], Callable[[Actor], Clause]]] = {
     Permission.ACTION_VERIFY: (Action, verify_action),
     Permission.AGENDA_ITEM_READ: (AgendaItem, read_agenda_item),
     Permission.BUNDLE_OWN: (Bundle, own_bundle),
+    Permission.INQUIRY_ANSWER: (Inquiry, answer_inquiry),
     Permission.INVITATION_READ: (Meeting, read_invitation),
     Permission.MAIL_SEE: (Mail, see_mail),
     Permission.MEETING_APPROVE: (Meeting, approve_meeting),
@@ -426,6 +435,7 @@ VISIBLE: dict[type[Base], Callable[[Actor], Clause]] = {
     AgendaItem: read_agenda_item,
     Bundle: own_bundle,
     Decision: read_decision,
+    Inquiry: answer_inquiry,
     Mail: see_mail,
     Meeting: see_meeting,
     Paper: read_paper,

@@ -114,3 +114,25 @@ def _members(tier: int, role: Role, which: Sequence[ColumnElement[bool]]) -> Sel
         .join(Account, Account.id == Membership.account_id)
         .where(Membership.role == role, Account.active, *which)
     )
+
+
+def of_agencies(session: Session, organization_ids: Iterable[int]) -> dict[int, list[Recipient]]:
+    """Return whom to tell for each organization: its officers, else its secretariat, its head, its own mailbox."""
+    ids = list(organization_ids)
+    rows = session.execute(
+        select(Membership.organization_id, Membership.role, Account.person_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.organization_id.in_(ids), Membership.role.in_((Role.OFFICER, Role.SECRETARIAT)))
+        .where(Account.active)
+        .order_by(Membership.organization_id, Account.person_id)
+    ).all()
+    people: dict[tuple[int | None, Role], list[Recipient]] = {}
+    for organization_id, role, person_id in rows:
+        people.setdefault((organization_id, role), []).append(Recipient(person_id=person_id))
+    heads = heads_of(session, ids)
+    return {
+        one: people.get((one, Role.OFFICER))
+        or people.get((one, Role.SECRETARIAT))
+        or [heads.get(one, Recipient(organization_id=one))]
+        for one in ids
+    }

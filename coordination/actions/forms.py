@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from coordination.actions.journal import Said
 from coordination.actions.models import Action, Channel
 from coordination.actions.several import Refused
 from coordination.errors import DomainError
@@ -212,3 +213,31 @@ class HandOverForm(Form):
 
     to = SelectField(_l("Diserahkan kepada"), choices=[], validate_choice=False)
     words = TextAreaField(_l("Pesan"))
+
+
+class InquiryForm(Form):
+    """Where an agency stands before a meeting: words about all it owes; a line for each action is added by `asking`."""
+
+    said_by = StringField(_l("Nama dan jabatan Anda"), validators=[at_most(300)])
+    words = TextAreaField(_l("Keterangan umum"))
+    seen = HiddenField()
+
+    def about(self, action_ids: Iterable[int]) -> dict[int, Said]:
+        """Return what was said about each action."""
+        return {
+            one: Said(words=self[f"words_{one}"].data or "", percent=self[f"percent_{one}"].data) for one in action_ids
+        }
+
+
+def asking(action_ids: Iterable[int]) -> type[InquiryForm]:
+    """Return the form with `words_<id>` and `percent_<id>` for each of these actions."""
+    fields: dict[str, Any] = {}
+    for one in action_ids:
+        fields[f"words_{one}"] = TextAreaField(_l("Keadaannya sekarang"))
+        fields[f"percent_{one}"] = RadioField(
+            _l("Kemajuan"),
+            choices=[SelectChoice(value, f"{value}%") for value in (25, 50, 75, 100)],
+            coerce=int,
+            validators=[Optional()],
+        )
+    return type("AskingForm", (InquiryForm,), fields)

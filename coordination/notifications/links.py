@@ -9,22 +9,22 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.accounts.links import digest
-from coordination.accounts.models import Role
+from coordination.accounts.models import Account, Membership, Role
 from coordination.actions.models import OPEN_STATES, Action, ActionState, Inquiry
 from coordination.audit.models import ActorKind
+from coordination.audit.services import record
 from coordination.db import is_writing
+from coordination.directory.models import Person, Position
 from coordination.errors import DomainError, NotFound
 from coordination.i18n import _
 from coordination.meetings.models import Meeting, MeetingState, Participant
 from coordination.notifications.models import LinkEnd, LinkKind, PersonalLink
-from coordination.notifications.readers import reader_of
 from coordination.outbox.models import Mail
-from coordination.outbox.services import Recipient
 from coordination.richtext import one_line
 
 LONGEST_NAME = 300
@@ -71,9 +71,30 @@ def new_link(
 
 def end_links(*, session: Session, now: datetime, why: LinkEnd, which: ColumnElement[bool]) -> None:
     """End every link that `which` leaves and that is still good."""
-    session.execute(
-        update(PersonalLink).where(which, PersonalLink.ended_at.is_(None)).values(ended_at=now, ended_why=why)
+    session.execute(update(PersonalLink).where(which, _not_ended()).values(ended_at=now, ended_why=why))
+
+
+def live_links(session: Session, which: ColumnElement[bool]) -> int:
+    """Return how many links that `which` leaves were not ended yet."""
+    return session.scalar(select(func.count()).select_from(PersonalLink).where(which, _not_ended())) or 0
+
+
+def of_meeting(meeting: Meeting) -> ColumnElement[bool]:
+    """Leave the links to a meeting's invitations and to what its agencies are asked."""
+    return or_(
+        PersonalLink.participant_id.in_(select(Participant.id).where(Participant.meeting_id == meeting.id)),
+        PersonalLink.inquiry_id.in_(select(Inquiry.id).where(Inquiry.meeting_id == meeting.id)),
     )
+
+
+def withdraw(*, session: Session, actor: Actor, now: datetime, about: Action | Meeting) -> None:
+    """Take back every link to an action, or of a meeting: whoever has one finds that it opens nothing any more."""
+    if isinstance(about, Action):
+        which, meeting_id = PersonalLink.action_id == about.id, about.meeting_id
+    else:
+        which, meeting_id = of_meeting(about), about.id
+    end_links(session=session, now=now, why=LinkEnd.WITHDRAWN, which=which)
+    record(session=session, actor=actor, now=now, verb="links_withdrawn", row=about, meeting_id=meeting_id)
 
 
 def live_link(*, session: Session, token: str, kind: LinkKind) -> PersonalLink:
@@ -124,6 +145,10 @@ def holder(link: PersonalLink, name: str) -> Actor:
     return Actor(kind=ActorKind.LINK, person_id=link.person_id, name=name, roles=roles)
 
 
+def _not_ended() -> ColumnElement[bool]:
+    return PersonalLink.ended_at.is_(None)
+
+
 def _acts_for(action: Action | None, participant: Participant | None, inquiry: Inquiry | None) -> int | None:
     if action is not None:
         return action.owner_id
@@ -141,8 +166,22 @@ def _action_over(session: Session, link: PersonalLink, action: Action) -> LinkEn
         return LinkEnd.REASSIGNED
     if link.person_id is None or link.person_id == action.person_id:
         return None
-    reader = reader_of(session, Recipient(person_id=link.person_id))
-    return None if reader is not None and action.owner_id in reader.member_of else LinkEnd.REASSIGNED
+    return None if _belongs(session, link.person_id, action.owner_id) else LinkEnd.REASSIGNED
+
+
+def _belongs(session: Session, person_id: int, organization_id: int | None) -> bool:
+    """Tell whether a person is of an organization: listed there, holding a position there, or with a role there."""
+    ways = (
+        exists().where(Person.id == person_id, Person.organization_id == organization_id),
+        exists().where(Position.holder_id == person_id, Position.organization_id == organization_id, Position.active),
+        exists().where(
+            Membership.account_id == Account.id,
+            Account.person_id == person_id,
+            Account.active,
+            Membership.organization_id == organization_id,
+        ),
+    )
+    return bool(session.scalar(select(or_(*ways))))
 
 
 def _meeting_over(meeting: Meeting) -> LinkEnd | None:

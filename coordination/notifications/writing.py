@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
 from coordination.directory.models import Office
-from coordination.notifications.kinds import actions, escalations, meetings, minutes, reminders
+from coordination.notifications.kinds import actions, escalations, inquiries, meetings, minutes, reminders
 from coordination.notifications.letters import Letter
 from coordination.outbox.models import Mail
 from coordination.outbox.services import Recipient
@@ -40,6 +40,7 @@ Writer = Callable[[Desk], Letter]
 WRITERS: Mapping[str, Writer] = {
     **actions.WRITERS,
     **escalations.WRITERS,
+    **inquiries.WRITERS,
     **meetings.WRITERS,
     **minutes.WRITERS,
     **reminders.WRITERS,

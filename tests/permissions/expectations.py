@@ -117,6 +117,9 @@ OWN_VIEW = whole_meeting(recorded="chair", approved="chair", secret="chair")  # 
 
 SEE_MAIL = {meeting: people | {"administrator"} for meeting, people in STEER_ACTION.items()}
 """A mail about an action: whoever steers it; the administrator sees that it is there, and none of its words."""
+ANSWER_INQUIRY = whole_meeting(
+    recorded="invited_secretary invited_officer", approved="invited_secretary invited_officer", secret=""
+)  # the world asks the invited agency; whoever reports for it answers
 
 ROW_PERMISSIONS = {
     "action:comment": ("action_id", COMMENT_ACTION),
@@ -130,6 +133,7 @@ ROW_PERMISSIONS = {
     "bundle:own": ("bundle_id", OWN_BUNDLE),
     "invitation:read": ("meeting_id", READ_MEETING),  # none of these was sent off
     "mail:see": ("mail_id", SEE_MAIL),
+    "inquiry:answer": ("inquiry_id", ANSWER_INQUIRY),
     "meeting:approve": ("meeting_id", APPROVE_MEETING),
     "meeting:draft": ("meeting_id", DRAFT_MEETING),
     "meeting:edit": ("meeting_id", EDIT_MEETING),

@@ -46,6 +46,7 @@ from coordination.meetings.models import (
     Paper,
     Participant,
     Reader,
+    SecurityLevel,
     Signatory,
     Speech,
 )
@@ -210,6 +211,18 @@ def coming(world: World, ids) -> None:
     world.session.execute(delete(CarriedAction).where(CarriedAction.id == ids["carried_id"]))
     meeting = world.session.get_one(Meeting, ids["meeting_id"])
     meeting.first_day = meeting.days[0].day = date(2024, 7, 4)
+    earlier = world.ids["biasa_approved"]
+    owed = Action(
+        meeting_id=earlier["meeting_id"],
+        decision_id=earlier["second_decision_id"],
+        host_id=meeting.host_id,
+        level=SecurityLevel.BIASA,
+        code="2",
+        text="Tugas undangan",
+        owner=world.organizations["invited"],
+        released_at=NOW,
+    )
+    world.session.add(CarriedAction(agenda_item_id=ids["item_id"], action=owed))
 
 
 def invited(world: World, ids) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tests.permissions.routes_bundles import BUNDLES
 from tests.permissions.routes_follow_up import FOLLOW_UP
 from tests.permissions.routes_handing_out import HANDING_OUT
-from tests.permissions.routes_links import ANSWERS, PERSONAL_LINKS
+from tests.permissions.routes_links import ANSWERS, INQUIRIES, PERSONAL_LINKS, WHATSAPP
 from tests.permissions.routes_meetings import HALL, LISTS, PLANNING, READING, ROOM
 from tests.permissions.routes_minutes import ACTIONS, CORRECTING, FROM_WORD, SIGNING
 from tests.permissions.routes_office import ACCOUNTS, DIRECTORY_PAGES, SETTINGS
@@ -55,6 +55,8 @@ ROWS = [
     *OUTBOX,
     *PLANNING,
     *ANSWERS,
+    *INQUIRIES,
+    *WHATSAPP,
     *HALL,
     *ROOM,
     *SIGNING,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from coordination.access.actor import Actor
 from coordination.access.checks import having, permitted, visible
 from coordination.access.permissions import Permission
-from coordination.actions.models import Action
+from coordination.actions.models import Action, Inquiry
 from coordination.exporting.models import Bundle
 from coordination.meetings.models import AgendaItem, Meeting, Paper, PaperKind, SecurityLevel, Series
 from coordination.outbox.models import Mail
@@ -22,6 +22,7 @@ TABLES = {
     "agenda_item_id": AgendaItem,
     "bundle_id": Bundle,
     "mail_id": Mail,
+    "inquiry_id": Inquiry,
     "paper_id": Paper,
     "series_id": Series,
     "view_id": SavedView,

@@ -17,6 +17,7 @@ from coordination.actions.models import (
     ActionRequest,
     ActionState,
     Evidence,
+    Inquiry,
     ProgressUpdate,
     RequestKind,
     Supporter,
@@ -225,6 +226,8 @@ class World:
         )
         ids["decision_id"] = decision.id
         self._action(meeting, decision, item_level, item_word("deed"), approved, ids)
+        asked = Inquiry(meeting_id=meeting.id, organization=self.organizations["invited"], asked_at=NOW)
+        ids["inquiry_id"] = self._add(asked).id
         paper = self._add(
             Paper(
                 meeting_id=meeting.id,

@@ -14,6 +14,9 @@ from coordination.actions.journal import office_day
 from coordination.actions.models import Action
 from coordination.actions.states import Deed, can, is_late
 from coordination.files.checking import ALLOWED_SUFFIXES
+from coordination.notifications import whatsapp
+from coordination.notifications.links import live_links
+from coordination.notifications.models import PersonalLink, WhatsappText
 from coordination.web import status_of
 
 
@@ -24,8 +27,11 @@ def page(session: Session, action: Action, refused: ActionForm | None = None) ->
     reason = refused if isinstance(refused, ReasonForm) else ReasonForm(formdata=None)
     comment = refused if isinstance(refused, CommentForm) else CommentForm(formdata=None)
     found = showing.shown(session, current_actor(), action)
+    steers = "steer" in found.may
     answer = render_template(
         "actions/show.html",
+        taken=whatsapp.taken(session, WhatsappText.action_id == action.id) if steers else None,
+        links=live_links(session, PersonalLink.action_id == action.id) if steers else 0,
         **{name: getattr(found, name) for name in ("action", "may", "sees_meeting", "history", "pending")},
         report=report.shown(action.version),
         reason=reason.shown(action.version),

@@ -15,7 +15,7 @@ from coordination.actions import queries, showing
 from coordination.actions.due import due
 from coordination.actions.journal import office_day
 from coordination.actions.models import Action, Evidence
-from coordination.actions.views import importing, judging, listing, one, reporting
+from coordination.actions.views import importing, inquiries, judging, listing, one, reporting
 from coordination.actions.views.blueprint import bp
 from coordination.actions.workbook import sheet
 from coordination.db import db
@@ -27,7 +27,7 @@ from coordination.i18n import _
 
 __all__ = ["bp"]
 
-BESIDE = (importing, judging, reporting)
+BESIDE = (importing, inquiries, judging, reporting)
 """Modules whose routes hang on the same blueprint."""
 
 

@@ -18,6 +18,7 @@ from coordination.directory.models import Group, Organization, OrganizationKind,
 from coordination.directory.views import layouts, letterheads, merging, organizations, people, suggesting, templates
 from coordination.directory.views.blueprint import bp, one
 from coordination.i18n import _
+from coordination.notifications import whatsapp
 from coordination.numbers import page_number
 
 __all__ = ["bp"]
@@ -67,6 +68,7 @@ def organization(organization_id: int) -> ResponseReturnValue:
     sees_roles = actor.is_administrator or row.id in actor.secretariat_of
     return render_template(
         "directory/organization.html",
+        may_remind=actor.is_secretariat and whatsapp.owes(session, actor, row),
         roles=roles_in(session, row.id) if sees_roles else None,
         role_names=role_names(),
         row=row,

@@ -15,7 +15,7 @@ from coordination import clock
 from coordination.access.actor import Actor
 from coordination.access.checks import permitted
 from coordination.access.permissions import Permission
-from coordination.actions import of_meetings, register
+from coordination.actions import inquiries, of_meetings, register
 from coordination.actions.models import ActionState
 from coordination.directory import queries as directory
 from coordination.documents.kinds import Kind
@@ -27,7 +27,9 @@ from coordination.meetings.forms import GuestForm, InviteForm, ItemForm, ItemsFo
 from coordination.meetings.models import Meeting, MeetingState, ParticipantRole, SecurityLevel, TextKind
 from coordination.meetings.views import following
 from coordination.minutes import completeness, drafts, signed
+from coordination.notifications import links, whatsapp
 from coordination.notifications import standing as handed
+from coordination.notifications.models import WhatsappText
 from coordination.richtext import to_html
 
 RIGHTS = (
@@ -65,11 +67,13 @@ def page(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> dic
         "next": _next(meeting, rights, clock.today(meeting.zone, now)),
         **_answers(session, actor, meeting, rights, now),
         "place": occurrences.place(session, actor, meeting),
+        **_sent_by_hand(session, meeting, rights),
     }
     if Permission.MEETING_EDIT in rights:
         shown["handed"] = handed.of_meeting(session, meeting, now)
     if not reads:
         return shown | {"items": reading.agenda(session, actor, meeting, decisions=())}
+    shown |= _inquiries(session, actor, meeting, rights, now)
     matrix = of_meetings.matrix(session, actor, meeting, today=today)
     decisions = reading.decisions(session, actor, meeting)
     items = reading.agenda(session, actor, meeting, decisions=decisions)
@@ -135,6 +139,31 @@ def _answers(
         "replies": said,
         "reply_count": replies.count(meeting.participants, said) if Permission.MEETING_READ in rights else None,
     }
+
+
+def _sent_by_hand(session: Session, meeting: Meeting, rights: Collection[Permission]) -> dict[str, Any]:
+    """Return what the secretariat took to send by WhatsApp, and how many personal links are out."""
+    if Permission.MEETING_EDIT not in rights:
+        return {}
+    return {
+        "wa_lines": whatsapp.taken_for_lines(session, meeting),
+        "wa_taken": whatsapp.taken(session, WhatsappText.meeting_id == meeting.id),
+        "live_links": links.live_links(session, links.of_meeting(meeting)),
+    }
+
+
+def _inquiries(
+    session: Session, actor: Actor, meeting: Meeting, rights: Collection[Permission], now: datetime
+) -> dict[str, Any]:
+    """Return what agencies answered before the meeting, for insiders; and how many the secretariat may still ask."""
+    if Permission.MEETING_DRAFT not in rights:
+        return {}
+    answers = inquiries.answers(session, actor, meeting)
+    if Permission.MEETING_EDIT not in rights or not inquiries.takes_questions(meeting, now):
+        return {"inquiry_answers": answers, "to_ask": 0}
+    answered = {one.inquiry.organization_id for one in answers if one.inquiry.answered_at is not None}
+    owing = {agency.id for agency in inquiries.owing(session, meeting)}
+    return {"inquiry_answers": answers, "to_ask": len(owing - answered)}
 
 
 def _next(meeting: Meeting, rights: Collection[Permission], today: date) -> tuple[str, str] | None:

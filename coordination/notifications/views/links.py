@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -12,10 +13,11 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.access.guard import public
 from coordination.accounts.links import digest
-from coordination.actions import reporting, requests
-from coordination.actions.forms import ActionForm
+from coordination.actions import inquiries, reporting, requests
+from coordination.actions.forms import ActionForm, InquiryForm, asking
 from coordination.actions.journal import Said, office_day
-from coordination.actions.models import Action
+from coordination.actions.models import Action, Inquiry
+from coordination.actions.states import Deed, can
 from coordination.db import db, unit_of_work
 from coordination.errors import NotFound
 from coordination.files.checking import ALLOWED_SUFFIXES
@@ -30,6 +32,7 @@ from coordination.notifications import linked
 from coordination.notifications.forms import LinkExtensionForm, LinkReportForm
 from coordination.notifications.links import holder, live_link, opened
 from coordination.notifications.models import LinkKind, PersonalLink
+from coordination.numbers import whole
 from coordination.responses import tell
 from coordination.web import Form, saved, status_of
 
@@ -240,8 +243,71 @@ def _called(line: Participant) -> str:
 @_guarded
 def inquiry(token: str) -> ResponseReturnValue:
     """Ask where an agency's open actions stand before a meeting."""
-    link = _open(token, LinkKind.INQUIRY)
-    return render_template("links/inquiry.html", link=link)
+    return _inquiry_page(_its_inquiry(_open(token, LinkKind.INQUIRY)), token)
+
+
+@bp.post("/keadaan/<token>")
+@public
+@_guarded
+@_paced
+def answer_inquiry(token: str) -> ResponseReturnValue:
+    """Say where an agency stands."""
+    asked = _its_inquiry(live_link(session=db.session(), token=token, kind=LinkKind.INQUIRY))
+    ids = _answerable(inquiries.lines(db.session(), asked))
+    form = asking(ids)()
+
+    def work(session: Session) -> None:
+        link = live_link(session=session, token=token, kind=LinkKind.INQUIRY)
+        actor = holder(link, form.said_by.data or "")
+        inquiries.answer(
+            session=session,
+            actor=actor,
+            now=clock.now(),
+            inquiry=_its_inquiry(link),
+            said_by=actor.name,
+            words=form.words.data or "",
+            about=form.about(ids),
+            seen=whole(form.seen.data),
+            client_key=form.client_key.data or None,
+        )
+
+    if not saved(form, work):
+        link = live_link(session=db.session(), token=token, kind=LinkKind.INQUIRY)
+        return _inquiry_page(_its_inquiry(link), token, form)
+    _remember(form)
+    tell(_("Terima kasih. Keadaan instansi Anda disampaikan kepada penyelenggara rapat."))
+    return redirect(url_for("links.inquiry", token=token), 303)
+
+
+def _inquiry_page(asked: Inquiry, token: str, refused: InquiryForm | None = None) -> ResponseReturnValue:
+    session = db.session()
+    lines = inquiries.lines(session, asked)
+    form = refused or asking(_answerable(lines))(
+        formdata=None,
+        said_by=browser.get("called"),
+        words=asked.words,
+        seen=str(asked.version),
+        client_key=str(uuid4()),
+    )
+    page = render_template(
+        "links/inquiry.html",
+        inquiry=asked,
+        lines=lines,
+        form=form,
+        token=token,
+        today=office_day(session, clock.now()),
+        takes_answers=True,
+    )
+    return page, status_of(refused) if refused is not None else 200
+
+
+def _its_inquiry(link: PersonalLink) -> Inquiry:
+    assert link.inquiry is not None  # a link of this kind has one
+    return link.inquiry
+
+
+def _answerable(lines: Sequence[Action]) -> list[int]:
+    return [action.id for action in lines if can(Deed.REPORT, action.state)]
 
 
 # --- what all of them do -------------------------------------------------------------------------------------
