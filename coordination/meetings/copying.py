@@ -16,7 +16,7 @@ from coordination.errors import NotFound
 from coordination.i18n import _
 from coordination.meetings.agenda import add_item
 from coordination.meetings.levels import name_chair, name_reader
-from coordination.meetings.models import Meeting, Participant, ParticipantRole, Reader
+from coordination.meetings.models import AgendaItem, Meeting, Participant, ParticipantRole, Reader
 from coordination.meetings.participants import Invited, add_guest, give_role, invite
 
 
@@ -85,17 +85,42 @@ def repeat(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, m
 
 def repeat_agenda(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, model: Meeting) -> None:
     """Give a meeting of a series the agenda of another that the actor plans as well."""
-    for item in model.agenda:
-        if item.follows_up_id is None:
-            add_item(
-                session=session,
-                actor=actor,
-                now=now,
-                meeting=meeting,
+    made: list[AgendaItem] = []
+    for place, item in enumerate((one for one in model.agenda if one.follows_up_id is None), start=1):
+        level = max((item.level, meeting.level), key=lambda level: level.height)
+        if level is meeting.level:  # made together below, for there may be a year of meetings
+            copy = AgendaItem(
+                meeting_id=meeting.id,
+                sort=place,
                 title=item.title,
                 planned_minutes=item.planned_minutes,
-                level=max((item.level, meeting.level), key=lambda level: level.height),
+                level=level,
             )
+            session.add(copy)
+            made.append(copy)
+            continue
+        session.flush()
+        add_item(
+            session=session,
+            actor=actor,
+            now=now,
+            meeting=meeting,
+            title=item.title,
+            planned_minutes=item.planned_minutes,
+            level=level,
+        )
+    session.flush()
+    for copy in made:
+        record(
+            session=session,
+            actor=actor,
+            now=now,
+            verb="created",
+            row=copy,
+            meeting_id=meeting.id,
+            agenda_item_id=copy.id,
+        )
+    session.expire(meeting, ["agenda"])
 
 
 _PRINTED = (

@@ -16,6 +16,7 @@ from coordination.access.actor import Actor
 from coordination.access.checks import may
 from coordination.access.permissions import Permission
 from coordination.actions import of_meetings
+from coordination.actions.authoring import shortened
 from coordination.directory import queries as directory
 from coordination.directory.models import Organization
 from coordination.directory.sheets import MOST, not_too_long
@@ -108,7 +109,7 @@ def _around(session: Session, actor: Actor, asked: Asked) -> dict[str, Any]:
         "asked": asked,
         "chips": _chips(session, asked),
         "hosts": queries.hosts(session, actor),
-        "series": occurrences.series_seen(session, actor),
+        "series": [(one, shortened(title, 40)) for one, title in occurrences.series_seen(session, actor)],
         "years": [(year, str(year)) for year in queries.years(session, actor)],
         "can_plan": may(actor, Permission.MEETING_CREATE),
     }
