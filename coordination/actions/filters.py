@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 
 from coordination.actions.models import Action, ActionState
-from coordination.db import one_of
-from coordination.directory.models import Organization, OrganizationKind
+from coordination.directory.commanded import commanded
+from coordination.directory.models import Organization
 from coordination.numbers import whole
 
 Clause = ColumnElement[bool]
@@ -192,8 +192,8 @@ def _timing(timing: Timing, today: date) -> Clause:
 def _of_bodies(bodies: Bodies) -> Clause:
     if bodies is Bodies.NOBODY:
         return Action.owner_id.is_(None)
-    kinds = [kind for kind in OrganizationKind if kind.is_commanded is (bodies is Bodies.COMMANDED)]
-    return Action.owner_id.in_(select(Organization.id).where(one_of(Organization.kind, kinds)))
+    ours = commanded()
+    return Action.owner_id.in_(select(Organization.id).where(ours if bodies is Bodies.COMMANDED else not_(ours)))
 
 
 def _choice(kind: Any, word: str) -> Any:

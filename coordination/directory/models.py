@@ -31,17 +31,6 @@ class OrganizationKind(StrEnum):
     COMPANY = "company"
     OTHER = "other"
 
-    @property
-    def is_commanded(self) -> bool:
-        """Whether the office can order it; all others are partners, who are asked (domain.md §5)."""
-        return self in (
-            OrganizationKind.SETDA,
-            OrganizationKind.OPD,
-            OrganizationKind.UPTD,
-            OrganizationKind.DISTRICT,
-            OrganizationKind.VILLAGE,
-        )
-
 
 class HolderStatus(StrEnum):
     """How a person holds a position (Permendagri 1/2023 Ps. 44)."""

@@ -17,6 +17,7 @@ from coordination.access.actor import Actor
 from coordination.access.checks import having
 from coordination.access.permissions import Permission
 from coordination.db import one_of
+from coordination.directory.commanded import is_commanded
 from coordination.directory.models import Organization
 from coordination.meetings.models import Attendance, Meeting, MeetingState, Participant, Presence
 
@@ -127,7 +128,7 @@ def by_body(session: Session, actor: Actor, *where: ColumnElement[bool]) -> Sequ
         OfBody(
             id=row.organization_id,
             name=row.short_name or row.name,
-            is_partner=not row.kind.is_commanded,
+            is_partner=not is_commanded(row.kind),
             invited=row.invited,
             came=row.came,
             deputy=row.deputy,

@@ -14,6 +14,7 @@ from coordination.access.actor import Actor
 from coordination.access.checks import visible
 from coordination.actions.filters import ActionFilter, Timing, conditions, done_late, late, on_time
 from coordination.actions.models import Action, ActionState
+from coordination.directory.commanded import is_commanded
 from coordination.directory.models import Organization
 from coordination.meetings.models import Meeting
 from coordination.reports.counting import days_together, how_many, month_of
@@ -289,7 +290,7 @@ def _named(session: Session, owners: dict[int | None, Tally]) -> list[OfAgency]:
     )
     found = [OfAgency(None, "–", owners[None])] if None in owners else []
     found.extend(
-        OfAgency(row.id, row.short_name or row.name, owners[row.id], not row.kind.is_commanded) for row in rows
+        OfAgency(row.id, row.short_name or row.name, owners[row.id], not is_commanded(row.kind)) for row in rows
     )
     return found
 
