@@ -44,25 +44,26 @@ def main() -> None:
     """Make all pictures anew."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with example(folder) as (address, password):
-            photograph_meeting(address, password)
+        with example(folder) as (address, passwords):
+            photograph_meeting(address, passwords["sekretariat"])
+            photograph_dashboard(address, passwords["pimpinan"])
         print_papers(folder)
 
 
 @contextmanager
-def example(folder: Path) -> Iterator[tuple[str, str]]:
-    """Serve the example office; give its address and the secretary's password."""
+def example(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Serve the example office; give its address and the accounts' passwords."""
     serving = subprocess.Popen(
         [*PRODUCT, "demo", "--data", str(folder), "--port", "0"], stdout=subprocess.PIPE, text=True
     )
     assert serving.stdout is not None
-    password = ""
+    passwords: dict[str, str] = {}
     try:
         for line in serving.stdout:
-            if found := re.match(r"\s+sekretariat\s+(\S+)", line):
-                password = found[1]
+            if found := re.match(r"\s+(\w+)\s+([0-9a-f]{4}(?:-[0-9a-f]{4})+)\s*$", line):
+                passwords[found[1]] = found[2]
             if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-                yield found[0], password
+                yield found[0], passwords
                 return
         raise SystemExit("The example office did not start.")
     finally:
@@ -72,21 +73,39 @@ def example(folder: Path) -> Iterator[tuple[str, str]]:
 
 def photograph_meeting(address: str, password: str) -> None:
     """Sign in as the secretary and take the page of the Kendari meeting."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="id-ID")
-        page.goto(f"{address}/masuk")
-        page.get_by_label("Pos-el, nama pengguna, atau NIP").fill("sekretariat")
-        page.get_by_label("Kata sandi", exact=True).fill(password)
-        page.get_by_role("button", name="Masuk").click()
+    with signed_in(address, "sekretariat", password) as page:
         page.goto(f"{address}/rapat?keadaan=disahkan")
         page.get_by_role("link", name=TITLE).first.click()
         page.wait_for_load_state("networkidle")
         page.screenshot(path=HERE / "rapat.png")
         for title, people in (("Pembukaan rapat", 7), ("Pembahasan alur rujukan", 4)):
             upload_photo(page, title, drawn(people))
+
+
+@contextmanager
+def signed_in(address: str, name: str, password: str) -> Iterator[Page]:
+    """Give a page of a browser in which an account is signed in."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="id-ID")
+        page.goto(f"{address}/masuk")
+        page.get_by_label("Pos-el, nama pengguna, atau NIP").fill(name)
+        page.get_by_label("Kata sandi", exact=True).fill(password)
+        page.get_by_role("button", name="Masuk").click()
+        page.wait_for_load_state()
+        yield page
         browser.close()
+
+
+def photograph_dashboard(address: str, password: str) -> None:
+    """Sign in as the leader and take the dashboard as a desk and as a phone shows it."""
+    with signed_in(address, "pimpinan", password) as page:
+        for name, width, height in (("dasbor-meja", 1280, 1240), ("dasbor-ponsel", 360, 800)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(f"{address}/dasbor?periode=semua")
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=HERE / f"{name}.png")
 
 
 def upload_photo(page: Page, title: str, photo: bytes) -> None:
