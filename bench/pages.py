@@ -38,6 +38,8 @@ PAGES: Final = {
     "home": "/",
     "one meeting": "/rapat/7",
     "dashboard": "/dasbor",
+    "search, a word in every action": "/cari?q=kecamatan",
+    "search, a word in few": "/cari?q=%22nomor+777%22",
 }
 _SECONDS: Final = 1.0
 """CPU time to spend on each side of each page; quick spends a quarter."""

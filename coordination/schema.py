@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from coordination import search_index
 from coordination.db import db, unit_of_work
 from coordination.errors import NewerSchema
 from coordination.i18n import _
@@ -36,7 +37,17 @@ def upgrade(app: Flask) -> None:
             return
     with _alone(engine) as connection:
         if not _is_newest(connection):
+            search_index.drop(connection)
             command.upgrade(_config(connection), "head")
+            search_index.make(connection)
+
+
+def reindex(app: Flask) -> None:
+    """Make the search's index anew from what the tables hold; the schema must be the newest."""
+    with app.app_context():
+        engine = db.engine
+    with _alone(engine) as connection:
+        search_index.make(connection)
 
 
 def is_current(app: Flask) -> bool:
@@ -48,7 +59,8 @@ def is_current(app: Flask) -> bool:
 def differences(app: Flask) -> list[Any]:
     """Return what the models say that the database, after all migrations, does not; empty when they agree."""
     with app.app_context(), db.engine.connect() as connection:
-        return list(compare_metadata(MigrationContext.configure(connection), db.metadata))
+        options = {"include_name": search_index.is_stored}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata))
 
 
 def revise(app: Flask, message: str) -> None:

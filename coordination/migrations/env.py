@@ -9,6 +9,7 @@ from sqlalchemy import Enum
 from sqlalchemy.types import TypeDecorator
 
 from coordination.db import db
+from coordination.search_index import is_stored
 
 
 def _plain_type(kind: str, column_type: object, _autogenerate: object) -> str | Literal[False]:
@@ -33,6 +34,7 @@ context.configure(
     target_metadata=db.metadata,
     render_as_batch=True,  # SQLite can hardly alter a table; a batch copies it
     render_item=_plain_type,
+    include_name=is_stored,
     process_revision_directives=_skip_empty,
 )
 context.run_migrations()

@@ -183,6 +183,16 @@ LISTS = [
         shows="deed",
         lists=common(READ_MEETING, READ_ITEM),
     ),
+    read(
+        "find what was said",
+        "/cari",
+        ANYBODY,
+        query="q=pembicara+kanari&jenis=pembahasan",
+        shows="inside",
+        lists=READ_MEETING,
+    ),
+    read("find agenda items", "/cari", ANYBODY, query="q=kanariseen&jenis=pembahasan", shows="seen", lists=READ_ITEM),
+    read("find papers", "/cari", ANYBODY, query="q=kanari&jenis=berkas", shows="seen", lists=READ_ITEM),
     read("find anything", "/cari", ANYBODY, query="q=kanari"),
     read("see figures", "/dasbor", READERS_OF_FIGURES, query="periode=2024"),
     *[

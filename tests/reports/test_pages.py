@@ -70,9 +70,9 @@ def test_search_finds_meetings_decisions_and_actions_but_nothing_closed(app, ses
     item = make_agenda_item(session, action.meeting, title="Butir", level=SecurityLevel.RAHASIA)
     make_decision(session, action.meeting, "kanari rujukan tertutup", agenda_item=item)
     account = make_account(session, Role.SECRETARIAT, host)
-    assert "Rapat koordinasi rujukan" in page_of(app, session, account, "/cari?q=RUJUKAN")
+    assert "Rapat koordinasi <mark>rujukan</mark>" in page_of(app, session, account, "/cari?q=RUJUKAN")
     assert "kanari" not in page_of(app, session, account, "/cari?q=rujukan")
-    assert "Menetapkan narahubung" in page_of(app, session, account, "/cari?q=narahubung")
+    assert "Menetapkan <mark>narahubung</mark>" in page_of(app, session, account, "/cari?q=narahubung")
 
 
 def test_search_takes_percent_and_underscore_as_they_are(app, session, action):

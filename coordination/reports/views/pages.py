@@ -21,11 +21,12 @@ from coordination.config import Settings
 from coordination.db import db
 from coordination.directory.sheets import SheetForm, hand_out
 from coordination.i18n import gettext as _
+from coordination.meetings import labels
 from coordination.notifications import escalating, mail_health, outbox_list
 from coordination.numbers import page_number
 from coordination.reports import dashboard as dashboard_page
 from coordination.reports import health, waiting
-from coordination.reports.searching import Kind
+from coordination.reports.searching import CAP, LAST_PAGE, PAGE, Kind
 from coordination.reports.searching import search as find_everywhere
 from coordination.reports.tables import Table
 
@@ -94,16 +95,20 @@ def export(table: str, form: str) -> ResponseReturnValue:
 @search.get("/cari", endpoint="index")
 @requires(Permission.OWN_ACCOUNT)
 def find() -> ResponseReturnValue:
-    """Find meetings, decisions, actions and organizations that hold the words."""
+    """Find what holds the words: a few of every kind, or one kind, a page at a time."""
     text = request.args.get("q", "")
     kinds = {kind.value: kind for kind in Kind}
     kind = kinds.get(request.args.get("jenis", ""))
-    number = page_number(request.args.get("hal"))
+    number = min(page_number(request.args.get("hal")), LAST_PAGE)
     return render_template(
         "search/index.html",
         text=text,
         kind=kind,
         number=number,
-        found=find_everywhere(db.session(), current_actor(), text, kind, number),
+        results=find_everywhere(db.session(), current_actor(), text, kind, number),
         reads_directory=checks.may(current_actor(), Permission.DIRECTORY_READ),
+        labels=labels,
+        cap=CAP,
+        first=(number - 1) * PAGE + 1,
+        last_page=LAST_PAGE,
     )
