@@ -19,7 +19,7 @@ from coordination.outbox.services import Recipient
 class Addressed:
     """One line with whoever is written to: None where the directory knows nobody behind it.
 
-    `address` is where a mail would go today, None where there is none; `has_account` says whether they can sign in.
+    `address` is where a mail would go today, None where there is none.
     """
 
     line_id: int
@@ -29,8 +29,6 @@ class Addressed:
     recipient: Recipient | None = None
     name: str = ""
     address: str | None = None
-    has_account: bool = False
-    phone: str | None = None
 
 
 def addressed(session: Session, meeting: Meeting) -> list[Addressed]:
@@ -65,7 +63,7 @@ _HOLDERS = aliased(Account)
 
 def _lines(meeting_id: int) -> Select[*tuple[Any, ...]]:
     return (
-        select(Participant, Person, _ACCOUNT.email, _ACCOUNT.id, _HOLDER, _HOLDERS.email, _HOLDERS.id, Organization)
+        select(Participant, Person, _ACCOUNT.email, _HOLDER, _HOLDERS.email, Organization)
         .outerjoin(Person, and_(Person.id == Participant.person_id, Person.active))
         .outerjoin(_ACCOUNT, and_(_ACCOUNT.person_id == Person.id, _ACCOUNT.active))
         .outerjoin(Position, and_(Position.id == Participant.position_id, Position.active))
@@ -78,16 +76,14 @@ def _lines(meeting_id: int) -> Select[*tuple[Any, ...]]:
 
 
 def _of_row(row: Any) -> Addressed:
-    line, person, email, account, holder, holders_email, holders_account, organization = row
+    line, person, email, holder, holders_email, organization = row
     tiers = [
         {
             "recipient": Recipient(person_id=one.id),
             "name": one.full_name,
             "address": sign_in or one.email,
-            "has_account": known is not None,
-            "phone": one.phone,
         }
-        for one, sign_in, known in ((person, email, account), (holder, holders_email, holders_account))
+        for one, sign_in in ((person, email), (holder, holders_email))
         if one is not None
     ]
     if organization is not None:
@@ -96,7 +92,6 @@ def _of_row(row: Any) -> Addressed:
                 "recipient": Recipient(organization_id=organization.id),
                 "name": organization.name,
                 "address": organization.email,
-                "phone": organization.phone,
             }
         )
     chosen: dict[str, Any] = next((tier for tier in tiers if tier["address"]), tiers[0] if tiers else {})

@@ -12,7 +12,7 @@ from coordination.accounts.models import Account
 from tests.browser.visitor import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_on("sqlite")]
-FILES = re.compile(r"\.(docx|xlsx|csv|pdf|png)$|/berkas|/bukti|/dokumen/|/naskah/(?!paket)[a-z-]+$")
+FILES = re.compile(r"\.(docx|xlsx|csv|pdf|png|ics)$|/berkas|/bukti|/dokumen/|/naskah/(?!paket)[a-z-]+$")
 """What is no page to be walked on from; each paper on screen is looked at where papers are made."""
 
 
