@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -29,8 +29,9 @@ from coordination.meetings.models import Meeting, MeetingState, SecurityLevel
 from coordination.minutes import queries
 from coordination.minutes.models import Revision
 from coordination.notifications import calendar
-from coordination.outbox.models import Mail
-from coordination.outbox.services import Recipient, enqueue
+from coordination.notifications.models import MailServer
+from coordination.outbox.models import Mail, Reason
+from coordination.outbox.services import LACKING, Recipient, enqueue, wake
 
 MINUTES: Final = "minutes"
 
@@ -76,25 +77,32 @@ def lines_invited(session: Session, meeting: Meeting) -> list[Addressed]:
     return [one for one in addressees.addressed(session, meeting) if not one.is_walk_in]
 
 
-def to_invite(session: Session, meeting: Meeting, lines: Sequence[Addressed]) -> list[Recipient]:
-    """Return who has no invitation to the meeting as it stands now."""
-    return _without(session, notices.cause_of(meeting), lines)
-
-
-def to_give_minutes(session: Session, revision: Revision, lines: Sequence[Addressed]) -> list[Recipient]:
-    """Return who was not sent this revision of the notula."""
-    return _without(session, minutes_cause(revision), lines)
-
-
 def minutes_cause(revision: Revision) -> str:
     """Return what a mail with one revision of a notula is for."""
     return f"{MINUTES}:{revision.meeting_id}:{revision.number}"
 
 
-def _without(session: Session, cause: str, lines: Sequence[Addressed]) -> list[Recipient]:
-    rows = session.execute(select(Mail.person_id, Mail.organization_id).where(Mail.cause == cause))
-    known = {Recipient(person_id=row.person_id, organization_id=row.organization_id) for row in rows}
-    return [one for one in addressees.recipients(lines) if one not in known]
+def to_send(session: Session, cause: str, lines: Sequence[Addressed]) -> list[Recipient]:
+    """Return who has no mail for `cause`, or one that did not leave for want of what is there now."""
+    rows = session.execute(select(Mail.person_id, Mail.organization_id, Mail.reason).where(Mail.cause == cause)).all()
+    held = {Recipient(person_id=row.person_id, organization_id=row.organization_id): row.reason for row in rows}
+    return without(held, lines, has_server=has_server(session))
+
+
+def without(
+    held: Mapping[Recipient, Reason | None], lines: Sequence[Addressed], *, has_server: bool
+) -> list[Recipient]:
+    """Return who of the lines is still to be sent something, given the reason why each mail there is did not leave."""
+    reachable = {one.recipient for one in lines if one.address} if has_server else set()
+    return [
+        one for one in addressees.recipients(lines) if one not in held or (held[one] in LACKING and one in reachable)
+    ]
+
+
+def has_server(session: Session) -> bool:
+    """Tell whether mails leave at all."""
+    server = session.get(MailServer, 1)
+    return server is not None and server.active
 
 
 def why_not_invite(meeting: Meeting, now: datetime) -> str:
@@ -112,21 +120,22 @@ def send_invitation(
 ) -> int:
     """Put the invitation into the outbox for whoever has not got it as it stands now; return for how many.
 
-    Sending again reaches only new participants, or everybody once more after day, time or place changed. `paper` is
-    the surat undangan from `invitation_paper`.
+    Sending again reaches new participants and those whose mail lacked an address or a server; after day, time or place
+    changed, everybody once more. `paper` is the surat undangan from `invitation_paper`.
     """
     if why := why_not_invite(meeting, now):
         raise DomainError(why)
-    to = to_invite(session, meeting, lines_invited(session, meeting))
+    to = to_send(session, notices.cause_of(meeting), lines_invited(session, meeting))
     if not to:
         return 0
     about: dict[str, Any] = {}
     if paper is not None:
         file = _kept(session, actor, now, paper.made, store)
         about = {"file": file.id, "items": sorted(paper.items), "level": paper.level.value}
-    count = notices.tell(session=session, now=now, meeting=meeting, kind=notices.INVITATION, to=to, **about)
+    notices.tell(session=session, now=now, meeting=meeting, kind=notices.INVITATION, to=to, **about)
+    wake(session=session, now=now, cause=notices.cause_of(meeting), recipients=to)
     _recorded(session, actor, now, meeting, "invitation_sent")
-    return count
+    return len(to)
 
 
 def send_minutes(*, session: Session, actor: Actor, now: datetime, meeting: Meeting) -> int:
@@ -137,18 +146,22 @@ def send_minutes(*, session: Session, actor: Actor, now: datetime, meeting: Meet
     revision = queries.current_revision(session, meeting)
     if revision is None:
         raise DomainError(_("Notula dapat dikirim setelah disahkan."))
-    count = enqueue(
+    cause = minutes_cause(revision)
+    to = to_send(session, cause, addressees.addressed(session, meeting))
+    if not to:
+        return 0
+    enqueue(
         session=session,
         now=now,
         kind=MINUTES,
-        recipients=addressees.recipients(addressees.addressed(session, meeting)),
-        cause=minutes_cause(revision),
+        recipients=to,
+        cause=cause,
         about={"meeting": meeting.id, "revision": revision.id},
         meeting_id=meeting.id,
     )
-    if count:
-        _recorded(session, actor, now, meeting, "minutes_sent")
-    return count
+    wake(session=session, now=now, cause=cause, recipients=to)
+    _recorded(session, actor, now, meeting, "minutes_sent")
+    return len(to)
 
 
 def _kept(session: Session, actor: Actor, now: datetime, paper: Made, store: Store) -> StoredFile:

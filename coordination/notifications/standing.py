@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -78,10 +78,13 @@ FRESH: Final = timedelta(days=14)
 """As long after its approval sending a notula is offered as the next thing to do."""
 
 
+Mails = Sequence[Row[*tuple[Any, ...]]]
+
+
 def of_meeting(session: Session, meeting: Meeting, now: datetime) -> Standing:
-    """Return what was sent of a meeting, in three queries however many participants it has."""
+    """Return what was sent of a meeting, in four queries however many participants it has."""
     revision = queries.current_revision(session, meeting) if meeting.state is MeetingState.APPROVED else None
-    lines = addressees.addressed(session, meeting)
+    lines, has_server = addressees.addressed(session, meeting), handing_out.has_server(session)
     mails = session.execute(
         select(
             Mail.kind,
@@ -97,46 +100,44 @@ def of_meeting(session: Session, meeting: Meeting, now: datetime) -> Standing:
         .where(Mail.meeting_id == meeting.id, Mail.kind.in_((*notices.TELLING, handing_out.MINUTES)))
         .order_by(Mail.id)
     ).all()
-    minutes = _minutes(revision, lines, mails) if revision is not None else None
+    minutes = _minutes(revision, lines, mails, has_server) if revision is not None else None
     is_fresh = revision is not None and revision.approved_at is not None and now - revision.approved_at < FRESH
     return Standing(
-        invitation=_invitation(meeting, lines, mails),
+        invitation=_invitation(meeting, lines, mails, has_server),
         minutes=minutes,
         revision=revision,
         just_approved=is_fresh and minutes is not None and minutes.is_first and minutes.new > 0,
     )
 
 
-def _invitation(meeting: Meeting, lines: Iterable[Addressed], mails: Sequence[Row[*tuple[object, ...]]]) -> Sent:
+def _invitation(meeting: Meeting, lines: Iterable[Addressed], mails: Mails, has_server: bool) -> Sent:
     invited = [one for one in lines if not one.is_walk_in]
     telling = [mail for mail in mails if mail.kind in notices.TELLING]
     now_told = {notices.cause_of(meeting, kind) for kind in notices.TELLING}
-    return _sent(invited, telling, now_told, notices.cause_of(meeting))
+    return _sent(invited, telling, has_server, now_told, notices.cause_of(meeting))
 
 
-def _minutes(revision: Revision, lines: Iterable[Addressed], mails: Sequence[Row[*tuple[object, ...]]]) -> Sent:
+def _minutes(revision: Revision, lines: Iterable[Addressed], mails: Mails, has_server: bool) -> Sent:
     given = [mail for mail in mails if mail.kind == handing_out.MINUTES]
     cause = handing_out.minutes_cause(revision)
-    return _sent(list(lines), given, {cause}, cause)
+    return _sent(list(lines), given, has_server, {cause}, cause)
 
 
-def _sent(
-    lines: Sequence[Addressed], mails: Sequence[Row[*tuple[object, ...]]], now_told: set[str], cause: str
-) -> Sent:
+def _sent(lines: Sequence[Addressed], mails: Mails, has_server: bool, now_told: set[str], cause: str) -> Sent:
     newest = {_recipient(mail): mail for mail in mails}
-    has = {_recipient(mail) for mail in mails if mail.cause == cause}
+    has = {_recipient(mail): mail.reason for mail in mails if mail.cause == cause}
     shown = [_line(one, newest.get(one.recipient) if one.recipient else None) for one in lines]
     return Sent(
         lines=shown,
         is_sent=bool(mails),
         has_changed=bool(mails) and not any(mail.cause in now_told for mail in mails),
         is_first=not has,
-        new=len(set(addressees.recipients(lines)) - has),
+        new=len(handing_out.without(has, lines, has_server=has_server)),
         counts=Counter(line.reached for line in shown),
     )
 
 
-def _recipient(mail: Row[*tuple[object, ...]]) -> Recipient:
+def _recipient(mail: Row[*tuple[Any, ...]]) -> Recipient:
     return Recipient(person_id=mail.person_id, organization_id=mail.organization_id)
 
 
@@ -155,13 +156,14 @@ _WHY_NOT = {
 }
 
 
-def _line(to: Addressed, mail: Row[*tuple[object, ...]] | None) -> Line:
+def _line(to: Addressed, mail: Row[*tuple[Any, ...]] | None) -> Line:
     if to.recipient is None:
         return Line(to=to, reached=Reached.NOBODY)
     if mail is None:
         return Line(to=to, reached=Reached.NOT_YET if to.address else Reached.NO_ADDRESS)
     if mail.state is MailState.NOT_SENT:
-        return Line(to=to, reached=_WHY_NOT.get(mail.reason, Reached.OVER))
+        reached = _WHY_NOT.get(mail.reason, Reached.OVER)
+        return Line(to=to, reached=Reached.NO_ADDRESS if reached is Reached.NO_SERVER and not to.address else reached)
     if mail.opened_at is not None:
         return Line(to=to, reached=Reached.OPENED, at=mail.opened_at)
     reached = _HOW_FAR[mail.state]

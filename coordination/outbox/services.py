@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from coordination.outbox.models import Mail, MailState
+from coordination.outbox.models import Mail, MailState, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,19 @@ def withdraw(*, session: Session, cause: str) -> None:
     """Take back what is still waiting for `cause`: what it would tell is not so any more."""
     for mail in session.scalars(select(Mail).where(Mail.cause == cause, Mail.state == MailState.WAITING)):
         session.delete(mail)
+    session.flush()
+
+
+LACKING = (Reason.NO_ADDRESS, Reason.NO_SERVER)
+"""Why a mail did not leave that may leave once what it lacked is there."""
+
+
+def wake(*, session: Session, now: datetime, cause: str, recipients: Iterable[Recipient]) -> None:
+    """Let those mails for `cause` wait once more that lacked an address or a server, for these recipients alone."""
+    wanted = set(recipients)
+    for mail in session.scalars(
+        select(Mail).where(Mail.cause == cause, Mail.state == MailState.NOT_SENT, Mail.reason.in_(LACKING))
+    ):
+        if Recipient(person_id=mail.person_id, organization_id=mail.organization_id) in wanted:
+            mail.state, mail.reason, mail.due_at, mail.attempts = MailState.WAITING, None, now, 0
     session.flush()

@@ -18,9 +18,9 @@ from coordination.errors import DomainError
 from coordination.exporting.asking import Asked
 from coordination.files.web import store
 from coordination.i18n import Formats, _, ngettext
+from coordination.meetings import notices
 from coordination.meetings.models import Meeting
 from coordination.notifications import handing_out, standing
-from coordination.notifications.models import MailServer
 from coordination.web import Form, saved, status_of
 
 bp = Blueprint("handing_out", __name__)
@@ -38,7 +38,7 @@ def invitation(meeting_id: int) -> ResponseReturnValue:
     paper = None
     if form.validate_on_submit() and not handing_out.why_not_invite(meeting, now):
         lines = handing_out.lines_invited(session, meeting)
-        if handing_out.to_invite(session, meeting, lines):
+        if handing_out.to_send(session, notices.cause_of(meeting), lines):
             asked = Asked(session=session, store=store(), now=now, actor=current_actor(), meeting=meeting)
             paper = handing_out.invitation_paper(asked)
     sent: list[int] = []
@@ -88,12 +88,11 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
 
 def _around(session: Session, meeting: Meeting) -> dict[str, Any]:
     """Return what both pages say beside the list: whether mails leave at all, and whether their links open."""
-    server = session.get(MailServer, 1)
     office = directory.office(session)
     return {
         "meeting": meeting,
         "fmt": Formats(meeting.zone),
-        "has_server": server is not None and server.active,
+        "has_server": handing_out.has_server(session),
         "opens_here_only": office is not None and opens_here_only(office.public_url),
     }
 

@@ -107,6 +107,23 @@ def test_a_mailbox_of_several_invited_has_a_link_for_each(session, meeting, send
     assert len({entry.url for entry in letter.entries[1:]}) == 2
 
 
+def test_who_lacked_an_address_or_the_office_a_server_is_sent_it_once_that_is_there(session, meeting, send):
+    send()
+    for mail in mails(session):
+        mail.state, mail.reason = MailState.NOT_SENT, Reason.NO_SERVER
+    mails(session)[4].reason = Reason.NO_ADDRESS
+    session.flush()
+    assert send() == 0
+    add(session, MailServer(host="smtp.example", sender="rakor@kendari.example"))
+    assert standing.of_meeting(session, meeting, NOW).invitation.new == 4
+    assert send() == 4
+    meeting.participants[4].organization.email = "lsm@example.org"
+    session.flush()
+    assert send() == 1
+    assert {mail.state for mail in mails(session)} == {MailState.WAITING}
+    assert (len(mails(session)), send()) == (5, 0)
+
+
 def test_a_preview_makes_no_link(app, session, meeting, send):
     send()
     letter = write(app, session, mails(session)[1], now=NOW, trial=True)
