@@ -12,6 +12,9 @@ from waitress.wasyncore import close_all
 
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
 from tests.factories import sign_in
+from tests.notifications.conftest import mailbox, start_server
+
+__all__ = ["mailbox", "start_server"]
 
 QUIET = (
     "--no-sandbox",
@@ -62,3 +65,23 @@ def enter(request, app, site, chromium):
         return visitor
 
     return window
+
+
+@pytest.fixture
+def window(app, site, chromium):
+    """Return a function that opens a window of one width, in which an account is signed in, or nobody."""
+    opened = []
+
+    def window(account, name: str, size) -> Visitor:
+        visitor = Visitor(chromium, site, name=f"{name}-{size['width']}", size=size)
+        opened.append(visitor)
+        if account is not None:
+            client = app.test_client()
+            sign_in(client, account)
+            cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+            visitor.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+        return visitor
+
+    yield window
+    for visitor in opened:
+        visitor.leave()
