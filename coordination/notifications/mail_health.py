@@ -28,7 +28,7 @@ def line(session: Session, settings: Settings, now: datetime) -> Line:
     except Undelivered as error:
         return Line(name, problem_words(error.problem)[0], is_well=False)
     if server is None:
-        return Line(name, _("belum diatur; surat hanya tercatat di Surat Keluar"), is_well=False)
+        return Line(name, _("belum diatur; surat hanya tercatat di Surat keluar"), is_well=False)
     waiting = select(Mail.problem).where(Mail.state == MailState.WAITING).order_by(Mail.due_at, Mail.id).limit(1)
     trouble = session.scalar(waiting.where(Mail.problem.is_not(None), Mail.attempts == 0, Mail.due_at <= now))
     if trouble is not None:

@@ -312,7 +312,7 @@ def test_who_has_no_address_is_told_before_anything_is_tried(session, administra
 
 def test_the_administrators_home_says_how_sending_is(session, administrator, browse, mailbox, put, person, clock):
     browser = browse(administrator)
-    assert "belum diatur; surat hanya tercatat di Surat Keluar" in browser.get("/")
+    assert "belum diatur; surat hanya tercatat di Surat keluar" in browser.get("/")
     set_server(session, mailbox.port)
     assert "lewat 127.0.0.1" in browser.get("/")
     put(person("ani@kendarikota.go.id"))
