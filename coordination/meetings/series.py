@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,7 @@ from coordination.access.checks import having
 from coordination.access.permissions import Permission
 from coordination.audit.services import record
 from coordination.db import write
+from coordination.directory.calendar import own_days
 from coordination.errors import DomainError
 from coordination.i18n import _
 from coordination.meetings import copying, states
@@ -42,6 +44,9 @@ from coordination.workdays import is_workday
 ENDED = "Seri rapat diakhiri."
 """Why an occurrence that can't be discarded is cancelled; told on its page and in papers, so never translated."""
 
+LEFT_OUT = "Jadwal seri rapat berubah; hari ini jatuh pada hari libur."
+"""Why an occurrence is cancelled that the changed rule leaves out."""
+
 REPEATED = ("zone", "place", "link", "passcode", "urgency", "filing_code", "contact", "dress", "cc", "time_called")
 """Facts that each occurrence has from the first: all but the invitation's own number and date."""
 
@@ -60,9 +65,14 @@ class Outcome:
     moved_by_hand: int = 0  # not moved again
 
 
-def ahead(rule: Rule, today: date) -> list[Occurrence]:
+def ahead(session: Session, rule: Rule, today: date) -> list[Occurrence]:
     """Return the occurrences of a new series that are made at once, the first one too."""
-    return occurrences(rule, is_workday, horizon=_end(rule, today))
+    return occurrences(rule, _works(session), horizon=_end(rule, today))
+
+
+def _works(session: Session) -> Callable[[date], bool]:
+    """Return how to tell a working day, by the calendar and the office's own days."""
+    return partial(is_workday, own=own_days(session))
 
 
 def _end(rule: Rule, today: date) -> date:
@@ -90,7 +100,7 @@ def begin(
     session.flush()
     session.expire(meeting, ["participants", "agenda"])
     record(session=session, actor=actor, now=now, verb="created", row=series, organization_id=series.host_id)
-    for one in ahead(rule, clock.today(meeting.zone, now))[1:]:
+    for one in ahead(session, rule, clock.today(meeting.zone, now))[1:]:
         made = _make(session, actor, now, series, meeting, one)
         copying.repeat(session=session, actor=actor, now=now, meeting=made, model=meeting)
     return series
@@ -143,7 +153,7 @@ def change_following(
         series.title = meeting.title
     new_days: dict[int, date | None] = {}
     if after[0].day != before[0].day:
-        new_days = _moved_with(meeting, later, old_rule, old_given, outcome, with_moved)
+        new_days = _moved_with(meeting, later, old_rule, old_given, outcome, with_moved, _works(session))
         rule = moved(old_rule, after[0].day)
         meeting.occurrence_day = rule.first_day
         write(series, _columns(rule))
@@ -153,7 +163,7 @@ def change_following(
             continue
         day = new_days.get(one.id, one.first_day)
         if day is None:
-            _drop(session, actor, now, one, outcome)
+            _drop(session, actor, now, one, outcome, LEFT_OUT)
             continue
         given = dict(kept)
         if after != before:
@@ -166,7 +176,13 @@ def change_following(
 
 
 def _moved_with(
-    meeting: Meeting, later: Sequence[Meeting], old: Rule, old_given: date, outcome: Outcome, with_moved: bool
+    meeting: Meeting,
+    later: Sequence[Meeting],
+    old: Rule,
+    old_given: date,
+    outcome: Outcome,
+    with_moved: bool,
+    works: Callable[[date], bool],
 ) -> dict[int, date | None]:
     """Return the new day of each later occurrence by its id, None where it falls away; note the day given to it."""
     rule = moved(old, meeting.first_day)
@@ -176,11 +192,11 @@ def _moved_with(
     last = meeting.first_day
     for one in later:
         assert one.occurrence_day is not None
-        usual = (one.occurrence_day, day_of(old, one.occurrence_day, is_workday))
+        usual = (one.occurrence_day, day_of(old, one.occurrence_day, works))
         if places[one.id] == 0 or (one.first_day not in usual and not with_moved):
             outcome.moved_by_hand += 1
             continue
-        day = day_of(rule, given[places[one.id]], is_workday)
+        day = day_of(rule, given[places[one.id]], works)
         new_days[one.id] = day if day is not None and day > last else None
         last = max(last, day or last)
         one.occurrence_day = given[places[one.id]]
@@ -197,7 +213,7 @@ def _later(session: Session, actor: Actor, series: Series, day: date) -> Sequenc
             Meeting.state.in_(_OPEN),
             Meeting.discarded_at.is_(None),
             having(actor, Permission.MEETING_EDIT),
-            states.is_untouched(),
+            states.is_unwritten(),
         )
         .order_by(Meeting.occurrence_day, Meeting.id)
         .options(selectinload(Meeting.days), selectinload(Meeting.participants))
@@ -212,20 +228,22 @@ def _written_later(session: Session, series: Series, day: date) -> int:
                 Meeting.occurrence_day > day,
                 Meeting.state != MeetingState.CANCELLED,
                 Meeting.discarded_at.is_(None),
-                ~states.is_untouched(),
+                ~states.is_unwritten(),
             )
         )
         or 0
     )
 
 
-def _drop(session: Session, actor: Actor, now: datetime, meeting: Meeting, outcome: Outcome) -> None:
-    """Discard an occurrence that will not be held; one that was postponed is told of, and so is cancelled."""
-    if meeting.state is MeetingState.PLANNED:
+def _drop(
+    session: Session, actor: Actor, now: datetime, meeting: Meeting, outcome: Outcome, reason: str = ENDED
+) -> None:
+    """Discard an occurrence that will not be held; one that people were told of is cancelled, so that they learn it."""
+    if meeting.state is MeetingState.PLANNED and not states.is_referred_to(session, meeting):
         states.discard(session=session, actor=actor, now=now, meeting=meeting)
         outcome.discarded += 1
     else:
-        states.cancel(session=session, actor=actor, now=now, meeting=meeting, reason=ENDED)
+        states.cancel(session=session, actor=actor, now=now, meeting=meeting, reason=reason)
         outcome.cancelled += 1
 
 
@@ -242,7 +260,7 @@ def _go_on(session: Session, actor: Actor, now: datetime, series: Series, outcom
     rule = stored_rule(series)
     end = _end(rule, clock.today(last.zone, now))
     model: Meeting | None = None
-    for one in occurrences(rule, is_workday, after=last.occurrence_day, horizon=end):
+    for one in occurrences(rule, _works(session), after=last.occurrence_day, horizon=end):
         made = _make(session, actor, now, series, last, one)
         if model is None:
             copying.copy_participants(session=session, actor=actor, now=now, meeting=made, earlier=last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -176,6 +176,11 @@ def is_referred_to(session: Session, meeting: Meeting) -> bool:
 
 
 def is_untouched() -> ColumnElement[bool]:
+    """Return the WHERE clause of the meetings that can be discarded: nothing was written, and nobody was told."""
+    return and_(is_unwritten(), ~exists().where(Mail.meeting_id == Meeting.id))  # told: it can only be cancelled
+
+
+def is_unwritten() -> ColumnElement[bool]:
     """Return the WHERE clause of the meetings about which nothing was written and to which nothing points."""
     noted = (
         select(Attendance.id)
@@ -186,7 +191,6 @@ def is_untouched() -> ColumnElement[bool]:
     reasons = [
         exists().where(AgendaItem.follows_up_id == Meeting.id),
         exists().where(Paper.meeting_id == Meeting.id),
-        exists().where(Mail.meeting_id == Meeting.id),  # people know of it: it can only be cancelled
         exists(noted),
     ]
     return ~or_(*reasons, *_words())

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from coordination.audit.models import AuditEntry
+from coordination.directory.models import CalendarDay
 from coordination.errors import DomainError
 from coordination.meetings import agenda, occurrences, participants, planning, series, states
 from coordination.meetings.days import DayTimes
@@ -23,6 +24,7 @@ from coordination.meetings.models import (
 from coordination.meetings.planning import Plan
 from coordination.meetings.recurrence import Repeat, rule_of, stored_rule
 from coordination.meetings.services import change_meeting
+from coordination.outbox.models import Mail
 from tests.factories import NOW, actor_of, make_meeting, make_organization
 
 FIRST = date(2024, 7, 1)  # a Monday
@@ -181,6 +183,12 @@ def test_a_holiday_that_moved_a_meeting_does_not_count_as_moved_by_hand(session,
     assert days(session, first) == [FIRST, date(2024, 8, 5), date(2024, 9, 5)]
 
 
+def test_the_offices_own_days_count_as_holidays_and_as_working_days(session, plan):
+    session.add(CalendarDay(day=date(2024, 8, 5), is_closed=True, name="Hari jadi kota"))
+    session.flush()
+    assert days(session, plan(until=date(2024, 9, 30))) == [FIRST, date(2024, 8, 6), date(2024, 9, 2)]
+
+
 def test_a_series_ends_sooner_and_what_cannot_be_discarded_is_cancelled(session, given, plan):
     first = plan()
     *_before, fifth, last = mates(session, first)
@@ -189,6 +197,18 @@ def test_a_series_ends_sooner_and_what_cannot_be_discarded_is_cancelled(session,
     assert (outcome.discarded, outcome.cancelled, outcome.made) == (1, 1, 0)
     assert fifth.state is MeetingState.CANCELLED
     assert last.discarded_at == NOW
+
+
+def test_an_occurrence_that_people_were_told_of_moves_along_and_is_cancelled_not_discarded(session, given, plan):
+    first = plan()
+    *_before, last = mates(session, first)
+    mail = {"kind": "invitation", "cause": f"invitation:{last.id}:0", "about": {"meeting": last.id}}
+    session.add(Mail(**mail, meeting_id=last.id, person_id=given["actor"].person_id, made_at=NOW, due_at=NOW))
+    session.flush()
+    series.change_following(**given, meeting=first, changes={"place": "Hotel"})
+    assert (last.place, last.calendar_sequence) == ("Hotel", 1)
+    outcome = series.run_until(**given, series=first.series, until=date(2024, 11, 30))
+    assert (outcome.discarded, outcome.cancelled, last.state) == (0, 1, MeetingState.CANCELLED)
 
 
 def test_a_series_goes_on_with_the_people_of_the_directory_today(session, given, plan, health):

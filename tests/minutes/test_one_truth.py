@@ -56,7 +56,7 @@ def places(browser, approved, later, action):
     row = '/ancestor::*[self::tr or contains(@class, "act")][1]'
     workbook = load_workbook(BytesIO(browser.fetch(f"{at}/naskah/matriks.xlsx").data))
     cells = [str(cell.value) for sheet in workbook for line in sheet.iter_rows() for cell in line if cell.value]
-    listed = load_workbook(BytesIO(browser.fetch("/tindak-lanjut.xlsx?tab=semua").data))
+    listed = load_workbook(BytesIO(browser.post("/tindak-lanjut.xlsx?tab=semua", 200).data))
     rows = [str(cell.value) for line in listed.active.iter_rows() for cell in line if cell.value]
     sheet = "\n".join(";".join(line) for line in csv.reader(StringIO(browser.get(f"{at}/naskah/matriks.csv"))))
     name = state_name(action.state)

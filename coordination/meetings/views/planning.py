@@ -62,7 +62,7 @@ def begin(session: Session, actor: Actor, copied_id: int | None) -> Start:
         chosen={name: reading.label_of(session, token) for name, token in tokens.items()},
         picked=[label for token in form.invitees.data if (label := reading.label_of(session, token))]
         + [("", name) for name in form.new_invitees.data],
-        coming=preview(form, today(session)),
+        coming=preview(session, form, today(session)),
     )
 
 

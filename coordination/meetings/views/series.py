@@ -29,7 +29,9 @@ from coordination.web import saved, status_of
 def series_days() -> ResponseReturnValue:
     """Say what a rule means while the meeting is being planned."""
     form = PlanForm(request.args)
-    return render_template("meetings/_series_days.html", coming=preview(form, today(db.session())), fmt=Formats())
+    return render_template(
+        "meetings/_series_days.html", coming=preview(db.session(), form, today(db.session())), fmt=Formats()
+    )
 
 
 @bp.get("/rapat/seri/<int:series_id>")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import Session
 from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types-WTForms stops before 3.3
 from wtforms.validators import Optional
@@ -95,10 +96,10 @@ class Preview:
     problem: str = ""
 
 
-def preview(form: PlanForm, today: date) -> Preview | None:
+def preview(session: Session, form: PlanForm, today: date) -> Preview | None:
     """Return what the form's rule means; None where the meeting does not come again or has no day yet."""
     try:
         rule = form.rule()
     except DomainError as error:
         return Preview(problem=error.message)
-    return Preview(words=in_words(rule), days=tuple(series.ahead(rule, today))) if rule is not None else None
+    return Preview(words=in_words(rule), days=tuple(series.ahead(session, rule, today))) if rule is not None else None
