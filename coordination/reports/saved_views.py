@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
@@ -66,14 +67,29 @@ def address(page: ListPage, arguments: str) -> str:
     return url_for(found.endpoint, **found.normalized(dict(parse_qsl(arguments))))
 
 
-def kept_by(session: Session, actor: Actor, page: ListPage | None = None) -> Sequence[SavedView]:
-    """Return the views that a person keeps, of one list or of all, by name."""
-    statement = select(SavedView).where(having(actor, Permission.VIEW_OWN), SavedView.page.in_(list(LISTS)))
-    if page is not None:
-        statement = statement.where(SavedView.page == page)
+def kept_by(session: Session, actor: Actor) -> Sequence[SavedView]:
+    """Return the views that a person keeps, by list and name."""
     return session.scalars(
-        statement.order_by(SavedView.page, SavedView.name, SavedView.id).limit(MOST * len(ListPage))
+        select(SavedView)
+        .where(having(actor, Permission.VIEW_OWN), SavedView.page.in_(list(LISTS)))
+        .order_by(SavedView.page, SavedView.name, SavedView.id)
+        .limit(MOST * len(ListPage))
     ).all()
+
+
+def names(session: Session, actor: Actor, page: ListPage) -> Sequence[Row[Any]]:
+    """Return name and arguments of the views that a person keeps of one list, by name."""
+    return session.execute(_names(actor, page)).all()
+
+
+@lru_cache(maxsize=128)  # building it costs more than running it
+def _names(actor: Actor, page: ListPage) -> Select[*tuple[Any, ...]]:
+    return (
+        select(SavedView.name, SavedView.arguments)
+        .where(having(actor, Permission.VIEW_OWN), SavedView.page == page)
+        .order_by(SavedView.name, SavedView.id)
+        .limit(MOST)
+    )
 
 
 def keep(

@@ -80,3 +80,21 @@ def test_the_first_page_and_the_dashboard_read_well(office, enter, role):
         page.goto("/dasbor")
         visitor.look("dashboard")
     visitor.leave()
+
+
+def test_a_list_is_kept_by_keyboard_and_found_again_at_any_width(office, enter):
+    visitor = enter(office["leader"], "leader-keeps")
+    page = visitor.open("/tindak-lanjut?tab=semua&tenggat=lewat")
+    page.get_by_text("Simpan tampilan ini").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Yang lewat, untuk Senin")
+    visitor.look("name-a-view")
+    page.keyboard.press("Enter")
+    page.get_by_role("navigation", name="Tampilan tersimpan").get_by_role("link", name="Yang lewat").wait_for()
+    visitor.look("kept-view")
+    page.get_by_role("link", name="Kelola").click()
+    visitor.look("kept-views")
+    page.get_by_role("link", name="Ganti nama").click()
+    visitor.look("rename-a-view")
+    visitor.leave()

@@ -31,7 +31,7 @@ NAMES = {
 @requires(Permission.OWN_ACCOUNT)
 def index() -> ResponseReturnValue:
     """Show the views that this person keeps, to open, rename or drop them."""
-    return render_template("views/index.html", views=_shown(None), names=NAMES, keys=uuid4)
+    return render_template("views/index.html", views=_shown(), names=NAMES, keys=uuid4)
 
 
 @bp.route("/tampilan/baru", methods=["GET", "POST"])
@@ -86,9 +86,9 @@ def drop(view_id: int) -> ResponseReturnValue:
     return redirect(url_for("views.index"), 303)
 
 
-def _shown(page: ListPage | None) -> list[tuple[SavedView, str]]:
+def _shown() -> list[tuple[SavedView, str]]:
     """Return the views that the present reader keeps, with their addresses."""
-    kept = services.kept_by(db.session(), current_actor(), page)
+    kept = services.kept_by(db.session(), current_actor())
     return [(view, services.address(view.page, view.arguments)) for view in kept]
 
 
@@ -96,5 +96,9 @@ def _shown(page: ListPage | None) -> list[tuple[SavedView, str]]:
 def kept_views(page: str) -> list[tuple[str, str, bool]]:
     """Return for a list's page the views kept of it: (address, name, whether it is the one that stands open)."""
     which = ListPage(page)
+    rows = services.names(db.session(), current_actor(), which)
+    if not rows:  # as on most pages: nothing is reckoned then
+        return []
     here = services.address(which, services.arguments_of(which, request.args))
-    return [(href, view.name, href == here) for view, href in _shown(which)]
+    found = [(services.address(which, row.arguments), row.name) for row in rows]
+    return [(href, name, href == here) for href, name in found]
