@@ -46,6 +46,8 @@ class Line:
     reached: Reached
     at: datetime | None = None
     problem: str = ""
+    mail_id: int | None = None
+    """The mail in the outbox, where it can be read, and sent again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def of_meeting(session: Session, meeting: Meeting, now: datetime) -> Standing:
     lines, has_server = addressees.addressed(session, meeting), handing_out.has_server(session)
     mails = session.execute(
         select(
+            Mail.id,
             Mail.kind,
             Mail.cause,
             Mail.person_id,
@@ -163,10 +166,12 @@ def _line(to: Addressed, mail: Row[*tuple[Any, ...]] | None) -> Line:
         return Line(to=to, reached=Reached.NOT_YET if to.address else Reached.NO_ADDRESS)
     if mail.state is MailState.NOT_SENT:
         reached = _WHY_NOT.get(mail.reason, Reached.OVER)
-        return Line(to=to, reached=Reached.NO_ADDRESS if reached is Reached.NO_SERVER and not to.address else reached)
+        if reached is Reached.NO_SERVER and not to.address:
+            reached = Reached.NO_ADDRESS
+        return Line(to=to, reached=reached, mail_id=mail.id)
     if mail.opened_at is not None:
-        return Line(to=to, reached=Reached.OPENED, at=mail.opened_at)
+        return Line(to=to, reached=Reached.OPENED, at=mail.opened_at, mail_id=mail.id)
     reached = _HOW_FAR[mail.state]
     if reached is Reached.WAITING and to.address is None:
         reached = Reached.NO_ADDRESS
-    return Line(to=to, reached=reached, at=mail.sent_at, problem=mail.problem or "")
+    return Line(to=to, reached=reached, at=mail.sent_at, problem=mail.problem or "", mail_id=mail.id)

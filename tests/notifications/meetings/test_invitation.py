@@ -297,6 +297,19 @@ def test_each_state_of_a_mail_is_told_line_by_line(session, meeting, send):
         Reached.NO_ADDRESS,
     ]
     assert lines[1].problem == "550 tidak dikenal"
+    assert [one.mail_id for one in lines] == [mail.id for mail in mails(session)]
+
+
+def test_what_failed_leads_to_its_mail_where_it_is_sent_again(session, people, meeting, send, browse, clock):
+    send()
+    failed = mails(session)[1]
+    failed.state, failed.problem = MailState.FAILED, "550 <tidak> dikenal"
+    session.commit()
+    page = browse(people["secretary"])
+    shown = page.get(f"/rapat/{meeting.id}")
+    assert "550 &lt;tidak&gt; dikenal" in shown
+    assert shown.count("/surat-keluar/") == shown.count(f"/surat-keluar/{failed.id}") > 0
+    assert "kirim-ulang" in page.get(f"/surat-keluar/{failed.id}")
 
 
 def test_the_letter_goes_along_as_word_without_libreoffice_and_says_nothing_that_is_closed(
