@@ -108,6 +108,15 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    """Keep PostgreSQL from compiling statements: rights make them long, and that took seconds for milliseconds."""
+    if type(connection).__module__.partition(".")[0] != "psycopg":
+        return
+    connection.execute("SET jit = off")
+    connection.commit()
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     """Begin a writing transaction IMMEDIATE, so that two writers wait for each other instead of failing half-way."""
