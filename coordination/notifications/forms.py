@@ -103,7 +103,7 @@ class DayForm(Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [SelectChoice("closed", _("Libur")), SelectChoice("working", _("Masuk"))]
+        self.kind.choices = [SelectChoice("closed", _("Libur")), SelectChoice("working", _("Masuk kerja"))]
 
 
 class PortField(IntegerField):
