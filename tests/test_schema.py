@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from alembic import command
 from sqlalchemy import inspect, text
 
 from coordination import schema
+from coordination.actions.models import ActionState
 from coordination.db import db
 from coordination.errors import NewerSchema
-from tests.factories import make_office, make_organization
+from tests.factories import (
+    make_action,
+    make_agenda_item,
+    make_decision,
+    make_meeting,
+    make_office,
+    make_organization,
+)
 
 
 def test_models_and_migrations_agree(app):
@@ -67,8 +76,24 @@ def test_the_kop_of_an_older_database_goes_to_the_organization_whose_name_it_bea
     assert schema.differences(app) == []
 
 
+def test_what_was_left_open_stands_on_the_next_agenda_after_an_upgrade(app, session):
+    earlier = make_meeting(session)
+    decision = make_decision(session, earlier)
+    late = make_action(session, decision, last_day=date(2024, 8, 1))
+    soon = make_action(session, decision, last_day=date(2024, 7, 1), state=ActionState.SUBMITTED)
+    make_action(session, decision, state=ActionState.DONE)
+    make_action(session, decision, released=False)
+    item = make_agenda_item(session, make_meeting(session, earlier.host))
+    item.follows_up_id = earlier.id
+    session.commit()
+    _downgrade(app, "1db0ce578c07")
+    schema.upgrade(app)
+    rows = session.execute(text("SELECT agenda_item_id, action_id FROM carried_action ORDER BY id")).all()
+    assert rows == [(item.id, soon.id), (item.id, late.id)]
+
+
 def _downgrade(app, revision):
-    with app.app_context(), db.engine.begin() as connection:
+    with app.app_context(), schema._alone(db.engine) as connection:
         command.downgrade(schema._config(connection), revision)
 
 

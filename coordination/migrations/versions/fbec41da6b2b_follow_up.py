@@ -314,6 +314,15 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_progress_update_to_position_id'), 'position', ['to_position_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_progress_update_to_person_id'), 'person', ['to_person_id'], ['id'])
 
+    # What "Tindak lanjut rapat lalu" showed until now by asking each time stands there as rows from here on.
+    op.execute(
+        "INSERT INTO carried_action (agenda_item_id, action_id, sort)"
+        " SELECT agenda_item.id, action.id, 0 FROM agenda_item"
+        " JOIN action ON action.meeting_id = agenda_item.follows_up_id"
+        " WHERE action.released_at IS NOT NULL"
+        " AND action.state IN ('not_started', 'in_progress', 'returned', 'submitted')"
+        " ORDER BY agenda_item.id, action.last_day, action.id"
+    )
 
 
 def downgrade() -> None:
