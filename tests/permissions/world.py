@@ -213,7 +213,7 @@ class World:
             Speech(meeting_id=meeting.id, speaker=f"Pembicara {word('inside')}", doc=text(word("inside")))
         )
         ids["speech_id"] = speech.id
-        self._participants(meeting, word("inside"), ids)
+        self._participants(meeting, {"chair": word("inside"), "invited": word("seen")}, ids)
         self._readers(meeting, item, level, item_level)
         decision = self._add(
             Decision(
@@ -271,11 +271,12 @@ class World:
             )
         )
 
-    def _participants(self, meeting, word, ids):
+    def _participants(self, meeting, words, ids):
+        """Invite the chair, and an agency whose own line is told to whoever sees the meeting: it is asked who comes."""
         chair = self.accounts["chair"].person
         rows = [
-            (ParticipantRole.CHAIR, self.organizations["elsewhere"], chair, "Asisten"),
-            (ParticipantRole.PARTICIPANT, self.organizations["invited"], None, "Kepala Dinas"),
+            (ParticipantRole.CHAIR, self.organizations["elsewhere"], chair, f"Asisten {words['chair']}"),
+            (ParticipantRole.PARTICIPANT, self.organizations["invited"], None, f"Kepala Dinas {words['invited']}"),
         ]
         for sort, (role, organization, person, position) in enumerate(rows):
             participant = self._add(
@@ -286,7 +287,7 @@ class World:
                     organization=organization if person is None else None,
                     person=person,
                     organization_name=organization.name,
-                    invited_position=f"{position} {word}",
+                    invited_position=position,
                 )
             )
             ids["participant_id"] = participant.id
