@@ -17,7 +17,7 @@ from flask import Flask
 
 from coordination import clock
 from coordination.notifications.planning import plan_due
-from coordination.notifications.sending import send_due, stopping
+from coordination.notifications.sending import send_due, stop_sending
 
 log = structlog.get_logger()
 
@@ -60,12 +60,11 @@ def ticking(app: Flask) -> Iterator[None]:
         scheduler.add_job(
             tick, "interval", args=(app, job), seconds=job.seconds, id=job.name, next_run_time=datetime.now(UTC)
         )
-    stopping(app).clear()
     scheduler.start()
     try:
         yield
     finally:
-        stopping(app).set()
+        stop_sending(app)
         scheduler.shutdown(wait=False)
 
 

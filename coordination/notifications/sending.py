@@ -64,9 +64,15 @@ _STOPPING: Final = "rakor_stopping"
 
 
 def stopping(app: Flask) -> threading.Event:
-    """Return what is set once this process has to stop: no further mail is claimed then."""
+    """Return what is set once whoever ticks here has to stop: no further mail is claimed then."""
     event: threading.Event = app.extensions.setdefault(_STOPPING, threading.Event())
     return event
+
+
+def stop_sending(app: Flask) -> None:
+    """Let a round that is at work end with the mail at hand; whoever ticks later begins anew."""
+    stopping(app).set()
+    del app.extensions[_STOPPING]
 
 
 def send_due(app: Flask, now: datetime) -> int:
@@ -190,11 +196,11 @@ class _Line:
 
 
 def _hand_over_all(app: Flask, server: Server, moment: Callable[[], datetime]) -> int:
-    handed = 0
+    handed, stop = 0, stopping(app)
     try:
         with _Line(server) as line:
             for _turn in range(AT_ONCE):
-                if stopping(app).is_set():
+                if stop.is_set():
                     break
                 connection = line.ready()  # before the claim: of a server that is away nothing is claimed
                 found, claimed = claim(app, server, moment())
