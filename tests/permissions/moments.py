@@ -188,7 +188,7 @@ def bare(world: World, ids) -> None:
     session.execute(delete(Review).where(Review.revision_id.in_(revisions)))
     session.execute(delete(Revision).where(Revision.meeting_id == meeting.id))
     session.execute(delete(Attendance).where(Attendance.participant_id.in_(participants)))
-    for model in (MeetingText, Speech, Paper):
+    for model in (MeetingText, Speech, Paper, Mail):
         session.execute(delete(model).where(model.meeting_id == meeting.id))
     for action in session.scalars(select(Action).where(Action.meeting_id == meeting.id)):
         session.delete(action)
