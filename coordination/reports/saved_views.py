@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from coordination.access.actor import Actor
 from coordination.access.checks import having
 from coordination.access.permissions import Permission
-from coordination.actions import filters
+from coordination.actions import filters, register
 from coordination.audit.services import record
 from coordination.errors import DomainError
 from coordination.i18n import _
@@ -40,6 +40,10 @@ def _meetings(arguments: Mapping[str, str]) -> dict[str, Any]:
     return replace(asking.asked(arguments), number=1).in_address()
 
 
+def _decisions(arguments: Mapping[str, str]) -> dict[str, Any]:
+    return register.from_address(arguments).in_address()
+
+
 @dataclass(frozen=True)
 class Kept:
     """A list of which views are kept: where it is, and how its address is read and written anew."""
@@ -51,6 +55,7 @@ class Kept:
 LISTS: dict[ListPage, Kept] = {
     ListPage.ACTIONS: Kept("actions.index", _actions),
     ListPage.MEETINGS: Kept("meetings.index", _meetings),
+    ListPage.DECISIONS: Kept("meetings.decisions", _decisions),
 }
 """Whatever list stands here can be kept; the macro `saved_views` of ui/views.html shows them above it."""
 

@@ -58,6 +58,8 @@ def test_only_what_the_list_understands_is_kept(browser, session):
         "keadaan=disahkan&tahun=2024",
     ]
     assert chips(browser.get("/rapat"))[0][1] == "/rapat?keadaan=disahkan&tahun=2024"
+    there = keep(browser, "Keputusan", "tahun=2024&berlaku=1&x=y", page="decisions").location
+    assert chips(browser.get(there)) == [("Keputusan", there, "page")]
 
 
 def test_the_address_opens_the_same_list_for_another_as_far_as_they_may_see(browser, session, browse, officer):
