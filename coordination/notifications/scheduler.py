@@ -64,8 +64,8 @@ def ticking(app: Flask) -> Iterator[None]:
     try:
         yield
     finally:
-        stop_sending(app)
-        scheduler.shutdown(wait=False)
+        with stop_sending(app):
+            scheduler.shutdown()
 
 
 def run(app: Flask) -> None:

@@ -8,7 +8,8 @@ number of machines may run; each claims a mail of its own.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Self
@@ -69,9 +70,11 @@ def stopping(app: Flask) -> threading.Event:
     return event
 
 
-def stop_sending(app: Flask) -> None:
-    """Let a round that is at work end with the mail at hand; whoever ticks later begins anew."""
+@contextmanager
+def stop_sending(app: Flask) -> Iterator[None]:
+    """Let a round that is at work end with the mail at hand, while the body runs; whoever ticks later begins anew."""
     stopping(app).set()
+    yield
     del app.extensions[_STOPPING]
 
 

@@ -186,6 +186,7 @@ def put(session, writer):
 
     def put(*recipients, kind=KIND, **given):
         number = next(numbers)
+        session.commit()  # what the test has prepared
         with unit_of_work(session):  # as the product writes: a ticker may be writing meanwhile
             enqueue(
                 session=session,
