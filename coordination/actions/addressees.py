@@ -6,14 +6,21 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Subquery, cast, func, literal, null, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from coordination.accounts.models import Account, Membership, Role
 from coordination.actions.models import Action
+from coordination.directory.heads import head_of, heads_of
 from coordination.directory.models import Organization, Person, Position
 from coordination.outbox.services import Recipient
 
 _NOBODY = cast(null(), Integer)  # PostgreSQL wants a type in a union
+_HOLDER = (
+    select(Position.holder_id)
+    .where(Position.id == Action.position_id, Position.active)
+    .correlate(Action)
+    .scalar_subquery()
+)
 
 
 def addressees(*which: ColumnElement[bool]) -> Subquery:
@@ -25,10 +32,10 @@ def addressees(*which: ColumnElement[bool]) -> Subquery:
     """
     tiers: list[Select[*tuple[Any, ...]]] = [
         _person(1, Person.id == Action.person_id, which),
-        _person(2, Person.id == _holder(Position.id == Action.position_id), which),
+        _person(2, Person.id == _HOLDER, which),
         _members(3, Role.OFFICER, which),
         _members(4, Role.SECRETARIAT, which),
-        _person(5, Person.id == _holder(Position.organization_id == Action.owner_id, Position.is_head), which),
+        _person(5, Person.id == head_of(Action.owner_id), which),
         select(Action.id.label("action_id"), literal(6).label("tier"), _NOBODY.label("person_id"), Action.owner_id)
         .join(Organization, Organization.id == Action.owner_id)
         .where(Organization.active, *which),
@@ -58,25 +65,6 @@ def addressed(session: Session, action_ids: Iterable[int]) -> dict[int, list[Rec
     return told
 
 
-def heads() -> Subquery:
-    """Return rows (organization_id, person_id): the head of each organization that has one; no mailbox is a head."""
-    place = func.row_number().over(partition_by=Position.organization_id, order_by=(Position.sort, Position.id))
-    ranked = (
-        select(Position.organization_id, Person.id.label("person_id"), place.label("place"))
-        .join(Person, Person.id == Position.holder_id)
-        .where(Position.is_head, Position.active, Person.active)
-        .subquery()
-    )
-    return select(ranked.c.organization_id, ranked.c.person_id).where(ranked.c.place == 1).subquery()
-
-
-def heads_of(session: Session, organization_ids: Iterable[int]) -> dict[int, Recipient]:
-    """Return the head of each of these organizations that has one."""
-    known = heads()
-    rows = session.execute(select(*known.c).where(known.c.organization_id.in_(list(organization_ids))))
-    return {row.organization_id: Recipient(person_id=row.person_id) for row in rows}
-
-
 def secretaries_of(session: Session, organization_id: int) -> Sequence[Recipient]:
     """Return the people of an organization's secretariat."""
     people = session.scalars(
@@ -86,17 +74,6 @@ def secretaries_of(session: Session, organization_id: int) -> Sequence[Recipient
         .order_by(Account.person_id)
     )
     return [Recipient(person_id=one) for one in people]
-
-
-def _holder(*where: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int | None]:
-    return (
-        select(Position.holder_id)
-        .where(Position.active, Position.holder_id.is_not(None), *where)
-        .order_by(Position.sort, Position.id)
-        .limit(1)
-        .correlate(Action)
-        .scalar_subquery()
-    )
 
 
 def _person(tier: int, on: ColumnElement[bool], which: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
@@ -129,10 +106,10 @@ def of_agencies(session: Session, organization_ids: Iterable[int]) -> dict[int, 
     people: dict[tuple[int | None, Role], list[Recipient]] = {}
     for organization_id, role, person_id in rows:
         people.setdefault((organization_id, role), []).append(Recipient(person_id=person_id))
-    heads = heads_of(session, ids)
+    heads = {one: [Recipient(person_id=head)] for one, head in heads_of(session, ids).items()}
     return {
         one: people.get((one, Role.OFFICER))
         or people.get((one, Role.SECRETARIAT))
-        or [heads.get(one, Recipient(organization_id=one))]
+        or heads.get(one, [Recipient(organization_id=one)])
         for one in ids
     }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from coordination.access.actor import Actor
@@ -122,6 +122,19 @@ def of(session: Session, participant: Participant) -> Reply | None:
         .order_by(Reply.id.desc())
         .limit(1)
     )
+
+
+def has_excused() -> ColumnElement[bool]:
+    """Return the clause that a participant answered that nobody comes."""
+    newest = (
+        select(Reply.presence)
+        .where(Reply.participant_id == Participant.id, Reply.superseded_at.is_(None))
+        .order_by(Reply.id.desc())
+        .limit(1)
+        .correlate(Participant)
+        .scalar_subquery()
+    )
+    return func.coalesce(newest, Presence.UNKNOWN).in_([Presence.EXCUSED, Presence.ABSENT])
 
 
 def as_answer(reply: Reply | None) -> dict[str, Any]:

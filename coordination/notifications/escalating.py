@@ -12,9 +12,9 @@ from coordination.access.actor import Actor
 from coordination.access.checks import having
 from coordination.access.permissions import Permission
 from coordination.accounts.models import Account, Membership, Role
-from coordination.actions.addressees import heads_of
 from coordination.actions.models import Action
 from coordination.audit.services import record
+from coordination.directory.heads import heads_of
 from coordination.directory.models import Person, Position
 from coordination.errors import DomainError
 from coordination.i18n import gettext as _
@@ -134,4 +134,5 @@ def leaders_of(session: Session, action: Action) -> Iterable[Recipient]:
     people = [*presiding, *(row.person_id for row in leaders)]
     active = set(session.scalars(select(Person.id).where(Person.id.in_([one for one in people if one]), Person.active)))
     found = [Recipient(person_id=one) for one in people if one in active]
-    return dict.fromkeys([*found, *heads_of(session, without).values()])
+    heads = map(Recipient, heads_of(session, without).values())
+    return dict.fromkeys([*found, *heads])

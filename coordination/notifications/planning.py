@@ -43,15 +43,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable, DropTable
 
-from coordination.actions.addressees import addressees, heads
+from coordination.actions.addressees import addressees
 from coordination.actions.models import Action
 from coordination.db import Base, UTCDateTime, db, unit_of_work
 from coordination.directory import queries as directory
 from coordination.directory.commanded import commanded
+from coordination.directory.heads import heads
 from coordination.directory.models import Office, Organization
-from coordination.meetings.models import Meeting, MeetingState
+from coordination.meetings.addressees import addressees as to_whom
+from coordination.meetings.models import Meeting, MeetingState, Participant
+from coordination.meetings.replies import has_excused
 from coordination.notifications import ladder
-from coordination.notifications.invited import has_excused, invited
 from coordination.notifications.models import (
     Escalation,
     EscalationState,
@@ -305,20 +307,26 @@ def _action_lines(session: Session, plan: Plan) -> Select[*tuple[Any, ...]]:
 def _meeting_lines(plan: Plan) -> Select[*tuple[Any, ...]]:
     """Return the statement that finds who is told of which meeting; a person once, however often invited."""
     first, last = ladder.meeting_days(plan.calendar, plan.span.day)
-    coming = invited(
+    told = to_whom(
         Meeting.state == MeetingState.PLANNED,
         Meeting.discarded_at.is_(None),
         Meeting.first_day.between(first, last),
         ~has_excused(),
     )
-    who = _who(coming.c.person_id, coming.c.organization_id)
-    return select(
-        who.label("who"),
-        func.min(coming.c.participant_id).label("participant_id"),
-        coming.c.host_id,
-        literal(Step.MEETING.value).label("step"),
-        literal(0).label("offset"),
-    ).group_by(who, coming.c.meeting_id, coming.c.host_id)
+    who = _who(told.c.person_id, told.c.organization_id)
+    return (
+        select(
+            who.label("who"),
+            func.min(Participant.id).label("participant_id"),
+            Meeting.host_id,
+            literal(Step.MEETING.value).label("step"),
+            literal(0).label("offset"),
+        )
+        .select_from(told)
+        .join(Participant, Participant.id == told.c.participant_id)
+        .join(Meeting, Meeting.id == Participant.meeting_id)
+        .group_by(who, Meeting.id, Meeting.host_id)
+    )
 
 
 def _take_over(session: Session, plan: Plan, now: datetime) -> None:

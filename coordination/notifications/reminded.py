@@ -13,7 +13,7 @@ from coordination.access.actor import Actor
 from coordination.access.checks import visible
 from coordination.actions.models import Action
 from coordination.meetings.models import Meeting, MeetingState, Participant
-from coordination.notifications.invited import has_excused
+from coordination.meetings.replies import has_excused
 from coordination.notifications.ladder import MOST_DAYS_AHEAD
 from coordination.notifications.models import MailNote, ReminderLine
 from coordination.outbox.models import Mail, Reason

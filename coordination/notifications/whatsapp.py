@@ -28,7 +28,9 @@ from coordination.actions.models import OPEN_STATES, Action, Inquiry
 from coordination.audit.services import record
 from coordination.db import one_of
 from coordination.directory import queries as directory
-from coordination.directory.models import Office, Organization, OrganizationKind, Person, Position
+from coordination.directory.commanded import is_commanded
+from coordination.directory.heads import head_of
+from coordination.directory.models import Office, Organization, Person
 from coordination.directory.phones import normalize_phone
 from coordination.errors import DomainError, NotFound
 from coordination.i18n import Formats, ngettext, speaking
@@ -44,9 +46,6 @@ MOST_LISTED = 10
 """Actions of an agency that one text names, each with its link."""
 LONGEST = 300
 """Characters of one text of people in a message."""
-
-COURTEOUS = (OrganizationKind.VERTICAL, OrganizationKind.NGO, OrganizationKind.COMMUNITY)
-"""Bodies outside the office's command: asked for news, not told to report (domain.md §5)."""
 
 _MOBILE = re.compile(r"08[0-9]{7,12}")
 _FOREIGN = re.compile(r"\+([0-9]{7,15})")
@@ -285,13 +284,7 @@ def _invited(session: Session, participant: Participant) -> _Addressee:
 
 def _of_agency(session: Session, agency: Organization) -> _Addressee:
     """Return the agency's head where a mobile number is known, else its own number."""
-    head = session.scalar(
-        select(Person)
-        .join(Position, Position.holder_id == Person.id)
-        .where(Position.organization_id == agency.id, Position.is_head, Position.active, Person.active)
-        .order_by(Position.sort, Position.id)
-        .limit(1)
-    )
+    head = session.scalar(select(Person).where(Person.id == head_of(agency.id)))
     if head is not None and (number_of(head.phone) or not number_of(agency.phone)):
         return _Addressee(head, agency)
     return _Addressee(None, agency)
@@ -307,7 +300,7 @@ def _ready(words: str, to: _Addressee) -> Ready:
 
 
 def _about_action(office: Office, app: Flask, session: Session, now: datetime, action: Action, to: _Addressee) -> str:
-    asked = action.owner is not None and action.owner.kind in COURTEOUS
+    asked = action.owner is not None and not is_commanded(action.owner.kind)
     today = office_day(session, now)
     url = _link(app, office, session, now, action, to.person)
     where = "" if action.meeting.level.is_secret else _meeting_of(action)

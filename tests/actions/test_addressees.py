@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coordination.accounts.models import Role
-from coordination.actions.addressees import addressed, heads_of
+from coordination.actions.addressees import addressed
+from coordination.directory.heads import heads_of
 from coordination.directory.models import Person, Position
 from coordination.outbox.services import Recipient
 from tests.factories import add, make_account, make_action, make_organization
@@ -58,4 +59,4 @@ def test_an_office_has_the_head_that_stands_first(session, owner):
     first, second = person(session, "Definitif"), person(session, "Lama")
     add(session, Position(organization=owner, title="Kepala", is_head=True, holder=first, sort=1))
     add(session, Position(organization=owner, title="Plt", is_head=True, holder=second, sort=2))
-    assert heads_of(session, [owner.id]) == {owner.id: Recipient(person_id=first.id)}
+    assert heads_of(session, [owner.id]) == {owner.id: first.id}

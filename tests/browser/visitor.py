@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 DESKTOP = {"width": 1280, "height": 800}
@@ -49,7 +49,7 @@ class Visitor:
         A page that was just `opened` is there already; after a press its answer is waited for, half a second at least.
         """
         if opened:
-            self.page.wait_for_function("!document.querySelector('.htmx-request')")
+            expect(self.page.locator(".htmx-request")).to_have_count(0)  # a wait in the page would need eval
         else:
             self.page.wait_for_load_state("networkidle")
         self.looked += 1

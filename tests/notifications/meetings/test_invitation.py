@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from coordination.directory.models import Person, Position
 from coordination.exporting.asking import Asked
 from coordination.exporting.pdf import NoConverter
 from coordination.meetings import addressees, participants, services, states
@@ -19,6 +20,7 @@ from coordination.meetings.models import (
 )
 from coordination.notifications import handing_out, standing
 from coordination.notifications.models import MailServer, PersonalLink
+from coordination.notifications.planning import plan
 from coordination.notifications.standing import Reached
 from coordination.outbox.models import MailState, Reason
 from tests.documents.reader import Docx
@@ -69,6 +71,35 @@ def test_a_person_without_address_is_written_to_through_the_agency_and_who_left_
     found = {one.line: (one.name, one.address) for one in addressees.addressed(session, meeting)}
     assert found["Kepala Dinas"] == ("Dinas Kesehatan", "dinkes@example.org")
     assert found["Direktur"] == ("", None)
+
+
+def test_an_organization_is_written_to_through_its_head_before_its_mailbox(session, meeting):
+    police, ngo = meeting.participants[3].organization, meeting.participants[4].organization
+    chief = add(session, Person(name="Kapolresta", email="kapolresta@example.org"))
+    leader = add(session, Person(name="Ketua LSM"))
+    for organization, head in ((police, chief), (ngo, leader)):
+        add(session, Position(organization=organization, title="Kepala", is_head=True, holder=head))
+
+    def found():
+        return {one.line: (one.name, one.address) for one in addressees.addressed(session, meeting)}
+
+    assert (found()["Kapolresta"], found()["Pimpinan"]) == (("Kapolresta", chief.email), ("Ketua LSM", None))
+    ngo.email, chief.active = "lsm@example.org", False
+    session.flush()
+    assert (found()["Kapolresta"], found()["Pimpinan"]) == (("Polresta", police.email), ("LSM", ngo.email))
+
+
+def test_the_reminder_of_the_day_before_goes_to_whom_the_invitation_went(session, meeting, send):
+    nobody = add(session, Person(name="Tanpa alamat"))
+    police = meeting.participants[3].organization
+    add(session, Position(organization=police, title="Kapolresta", is_head=True, holder=nobody))
+    send()
+    plan(session, datetime(2024, 7, 3, 1, tzinfo=UTC))
+    assert whom(session, "reminders") == whom(session, "invitation") != set()
+
+
+def whom(session, kind):
+    return {(mail.person_id, mail.organization_id) for mail in mails(session, kind)}
 
 
 def test_sent_twice_it_reaches_nobody_twice_and_a_new_participant_later(session, meeting, send):

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, insert, select
 
-from coordination.actions.addressees import heads_of
 from coordination.actions.models import Action, ActionState
 from coordination.clock import Zone
 from coordination.db import db
+from coordination.directory.heads import heads_of
 from coordination.directory.models import CalendarDay, Office, OrganizationKind, Position
 from coordination.meetings.models import MeetingState, Participant, Presence, Reply
 from coordination.meetings.participants import remove_participant
@@ -347,7 +347,7 @@ def test_telling_the_leaders_is_proposed_once_for_each_last_day(office, session)
 
 def test_the_head_of_an_agency_is_the_first_of_its_heads(office, session):
     add(session, Position(organization=office.agency, title="Plt.", is_head=True, holder=office.doer, sort=200))
-    assert heads_of(session, [office.agency.id])[office.agency.id].person_id == office.head.id
+    assert heads_of(session, [office.agency.id])[office.agency.id] == office.head.id
 
 
 def test_planning_a_thousand_actions_asks_no_more_often_than_planning_ten(office, session):
