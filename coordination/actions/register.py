@@ -113,6 +113,13 @@ def page(session: Session, actor: Actor, where: Filter, number: int = 1) -> Page
     return Page(shown, number, len(rows) > PAGE, ties(session, actor, ids), progress(session, actor, ids))
 
 
+def everything(session: Session, actor: Actor, where: Filter, most: int) -> Page:
+    """Return the whole register in the same order, up to `most` rows, to be handed out. Four queries too."""
+    rows = session.execute(_rows(actor, where).limit(most)).all()
+    ids = [row.id for row in rows]
+    return Page(rows, 1, False, ties(session, actor, ids), progress(session, actor, ids))
+
+
 def progress(session: Session, actor: Actor, decision_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Return {decision id: (done, all)} of the released actions that the reader may see, cancelled ones left out."""
     done = func.sum(case((Action.state == ActionState.DONE, 1), else_=0))
@@ -138,12 +145,15 @@ def ties(session: Session, actor: Actor, decision_ids: Collection[int]) -> dict[
     replaced = select(Decision.replaces_id).where(Decision.id.in_(ids), Decision.replaces_id.is_not(None))
     earlier = {row.id: _link(row) for row in session.execute(_links(actor).where(Decision.id.in_(replaced)))}
     points = session.execute(
-        select(Decision.id, Decision.replaces_id).where(Decision.id.in_(ids), Decision.replaces_id.in_(earlier))
+        select(Decision.id, Decision.replaces_id).where(Decision.id.in_(ids), Decision.replaces_id.is_not(None))
     )
-    to = {row.id: earlier[row.replaces_id] for row in points}
+    to = {row.id: earlier[row.replaces_id] for row in points if row.replaces_id in earlier}
+    after: dict[int, list[Row[Any]]] = {}
+    for row in later:
+        after.setdefault(row.replaces_id, []).append(row)
     found: dict[int, Ties] = {}
     for one in ids:
-        mine = [row for row in later if row.replaces_id == one]
+        mine = after.get(one, [])
         tied = Ties(
             replaces=to.get(one),
             replaced_by=[_link(row) for row in mine if row.state is MeetingState.APPROVED],
@@ -198,6 +208,10 @@ def title_of(session: Session, actor: Actor, meeting_id: int | None) -> str | No
 
 @lru_cache(maxsize=128)
 def _page(actor: Actor, where: Filter, number: int) -> Select[*tuple[Any, ...]]:
+    return _rows(actor, where).limit(PAGE + 1).offset((number - 1) * PAGE)
+
+
+def _rows(actor: Actor, where: Filter) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Decision.id,
@@ -215,8 +229,6 @@ def _page(actor: Actor, where: Filter, number: int) -> Select[*tuple[Any, ...]]:
         .join(Organization, Organization.id == Meeting.host_id)
         .where(*_standing(actor), *_narrowed(actor, where))
         .order_by(Meeting.first_day.desc(), Meeting.id.desc(), Decision.sort, Decision.id)
-        .limit(PAGE + 1)
-        .offset((number - 1) * PAGE)
     )
 
 

@@ -39,6 +39,18 @@ FOLLOWING = [
         form={"words": "Hampir selesai", "said_by": "Kepala Dinas"},
     ),
     read("list decisions", "/keputusan", ANYBODY, shows="deed", lists=common(READ_MEETING, READ_ITEM)),
+    *[
+        write(
+            f"take decisions as {form}",
+            "/keputusan.<any(xlsx, csv):form>",
+            ANYBODY,
+            ids={"form": form},
+            shows="deed",
+            lists=common(READ_MEETING, READ_ITEM),
+            changes="",
+        )
+        for form in ("xlsx", "csv")
+    ],
     read("list what stands", "/keputusan", ANYBODY, query="berlaku=1&q=kanari"),
     read("look up decisions to replace", f"{MEETING}/tulis/keputusan-lama", WRITES, at="recorded", query="q=Keputusan"),
     read(

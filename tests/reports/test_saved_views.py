@@ -62,6 +62,16 @@ def test_only_what_the_list_understands_is_kept(browser, session):
     assert chips(browser.get(there)) == [("Keputusan", there, "page")]
 
 
+def test_the_register_of_decisions_is_kept_as_the_other_lists_are(browser):
+    sent = "q=rujukan&berlaku=1&jenis=apa&halaman=3&evil=1"
+    there = keep(browser, "Yang berlaku", sent, page="decisions").location
+    assert there == "/keputusan?q=rujukan&berlaku=1"
+    assert chips(browser.get("/keputusan?berlaku=1&q=rujukan")) == [("Yang berlaku", there, "page")]
+    assert chips(browser.get("/keputusan")) == [("Yang berlaku", there, None)]
+    assert "Simpan tampilan ini" in browser.get("/keputusan")
+    assert "Yang berlaku" in browser.get("/tampilan")
+
+
 def test_the_address_opens_the_same_list_for_another_as_far_as_they_may_see(browser, session, browse, officer):
     make_action(session, owner=officer.memberships[0].organization, text="Menetapkan narahubung")
     other = make_account(session, Role.OFFICER, make_organization(session, "Dinas Sosial"))
