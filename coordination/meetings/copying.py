@@ -8,15 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination.access.actor import Actor
-from coordination.access.checks import permitted
+from coordination.access.checks import permitted, visible
 from coordination.access.permissions import Permission
-from coordination.accounts.models import Account
+from coordination.audit.models import ActorKind
 from coordination.audit.services import record
 from coordination.errors import NotFound
 from coordination.i18n import _
 from coordination.meetings.agenda import add_item
-from coordination.meetings.levels import name_chair, name_reader
-from coordination.meetings.models import AgendaItem, Meeting, Participant, ParticipantRole, Reader
+from coordination.meetings.levels import name_chair, name_reader, readers_of
+from coordination.meetings.models import AgendaItem, Meeting, Participant, ParticipantRole
 from coordination.meetings.participants import Invited, add_guest, give_role, invite
 
 
@@ -60,8 +60,7 @@ def repeat(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, m
     Lines are taken as they stand, for they were read from the directory in this very step. Items that follow up an
     earlier meeting are left out: each meeting has its own.
     """
-    for reader in _readers_of(session, model):
-        name_reader(session=session, actor=actor, now=now, meeting=meeting, account_id=reader)
+    name_readers_of(session=session, actor=actor, now=now, meeting=meeting, model=model)
     lines = [
         Participant(meeting=meeting, **{name: getattr(line, name) for name in _PRINTED})
         for line in model.participants
@@ -83,10 +82,16 @@ def repeat(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, m
     repeat_agenda(session=session, actor=actor, now=now, meeting=meeting, model=model)
 
 
+def name_readers_of(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, model: Meeting) -> None:
+    """Name those who are named to read a meeting for another of its series, where its level needs that."""
+    for reader in readers_of(session, model) if model.level.is_secret else ():
+        name_reader(session=session, actor=actor, now=now, meeting=meeting, account_id=reader)
+
+
 def repeat_agenda(*, session: Session, actor: Actor, now: datetime, meeting: Meeting, model: Meeting) -> None:
-    """Give a meeting of a series the agenda of another that the actor plans as well."""
+    """Give a meeting of a series those items of another that the actor may read; closed ones keep their readers."""
     made: list[AgendaItem] = []
-    for place, item in enumerate((one for one in model.agenda if one.follows_up_id is None), start=1):
+    for place, item in enumerate(_repeatable(session, actor, model), start=1):
         level = max((item.level, meeting.level), key=lambda level: level.height)
         if level is meeting.level:  # made together below, for there may be a year of meetings
             copy = AgendaItem(
@@ -100,7 +105,7 @@ def repeat_agenda(*, session: Session, actor: Actor, now: datetime, meeting: Mee
             made.append(copy)
             continue
         session.flush()
-        add_item(
+        closed = add_item(
             session=session,
             actor=actor,
             now=now,
@@ -109,6 +114,8 @@ def repeat_agenda(*, session: Session, actor: Actor, now: datetime, meeting: Mee
             planned_minutes=item.planned_minutes,
             level=level,
         )
+        for reader in readers_of(session, model, item):
+            name_reader(session=session, actor=actor, now=now, meeting=meeting, account_id=reader, item=closed)
     session.flush()
     for copy in made:
         record(
@@ -136,12 +143,18 @@ _PRINTED = (
 )
 
 
-def _readers_of(session: Session, model: Meeting) -> list[int]:
-    """Return the accounts that are named to read a meeting, where its level needs that, as far as they are active."""
-    if not model.level.is_secret:
-        return []
-    named = select(Reader.account_id).where(Reader.meeting_id == model.id, Reader.agenda_item_id.is_(None))
-    return list(session.scalars(select(Account.id).where(Account.id.in_(named), Account.active.is_(True))))
+def _repeatable(session: Session, actor: Actor, model: Meeting) -> list[AgendaItem]:
+    """Return the items of a meeting that go on to the next: none that follow up, and none that the actor may not read.
+
+    The product itself takes all along: it shows them to nobody.
+    """
+    going_on = [item for item in model.agenda if item.follows_up_id is None]
+    if actor.kind is not ActorKind.ACCOUNT:
+        return going_on
+    readable = set(
+        session.scalars(select(AgendaItem.id).where(AgendaItem.meeting_id == model.id, visible(actor, AgendaItem)))
+    )
+    return [item for item in going_on if item.id in readable]
 
 
 def _must_read(session: Session, actor: Actor, earlier: Meeting) -> None:

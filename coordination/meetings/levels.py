@@ -171,6 +171,12 @@ def _name_who_must_read(
             name_reader(session=session, actor=actor, now=now, meeting=meeting, account_id=account_id, item=item)
 
 
+def readers_of(session: Session, meeting: Meeting, item: AgendaItem | None = None) -> list[int]:
+    """Return the active accounts that are named to read a meeting, or an item of it."""
+    named = _readers(meeting.id, item.id if item else None).subquery()
+    return list(session.scalars(select(Account.id).where(Account.id.in_(select(named.c.account_id)), Account.active)))
+
+
 def _readers(meeting_id: int, item_id: int | None) -> Select[Reader]:
     where = Reader.agenda_item_id.is_(None) if item_id is None else Reader.agenda_item_id == item_id
     return select(Reader).where(Reader.meeting_id == meeting_id, where)

@@ -24,7 +24,7 @@ from coordination.db import write
 from coordination.directory.calendar import own_days
 from coordination.errors import DomainError
 from coordination.i18n import _
-from coordination.meetings import copying, states
+from coordination.meetings import copying, levels, states
 from coordination.meetings.days import DayTimes
 from coordination.meetings.models import Meeting, MeetingState, Series
 from coordination.meetings.recurrence import (
@@ -122,6 +122,31 @@ def run_until(*, session: Session, actor: Actor, now: datetime, series: Series, 
             _drop(session, actor, now, meeting, outcome)
     _go_on(session, actor, now, series, outcome)
     return outcome
+
+
+def lacks_something(session: Session) -> Callable[[Series, date, date], bool]:
+    """Return how to tell, of a series, the last day given so far and today, whether an occurrence is to be made."""
+    works = _works(session)
+
+    def lacks(series: Series, last: date, today: date) -> bool:
+        rule = stored_rule(series)
+        return bool(occurrences(rule, works, after=last, horizon=_end(rule, today), most=1))
+
+    return lacks
+
+
+def go_on_by_itself(*, session: Session, actor: Actor, now: datetime, series: Series) -> int:
+    """Make what a series lacks, unasked; return how many. Needs the series locked.
+
+    What was discarded is not made again, and nothing that nobody could read: a secret one needs an active reader.
+    """
+    stays = select(Meeting).where(Meeting.series_id == series.id, Meeting.discarded_at.is_(None))
+    last = session.scalar(stays.order_by(Meeting.occurrence_day.desc(), Meeting.id.desc()).limit(1))
+    given = session.scalar(select(func.max(Meeting.occurrence_day)).where(Meeting.series_id == series.id))
+    outcome = Outcome()
+    if last is not None and given is not None and (not last.level.is_secret or levels.readers_of(session, last)):
+        _make_after(session, actor, now, series, last, given, outcome)
+    return outcome.made
 
 
 def change_following(
@@ -255,14 +280,21 @@ def _go_on(session: Session, actor: Actor, now: datetime, series: Series, outcom
         .order_by(Meeting.occurrence_day.desc(), Meeting.id.desc())
         .limit(1)
     )
-    if last is None or last.occurrence_day is None:
-        return
+    if last is not None and last.occurrence_day is not None:
+        _make_after(session, actor, now, series, last, last.occurrence_day, outcome)
+
+
+def _make_after(
+    session: Session, actor: Actor, now: datetime, series: Series, last: Meeting, given: date, outcome: Outcome
+) -> None:
+    """Make what the rule gives after a day: the first with the people that the directory has, the others as that."""
     rule = stored_rule(series)
     end = _end(rule, clock.today(last.zone, now))
     model: Meeting | None = None
-    for one in occurrences(rule, _works(session), after=last.occurrence_day, horizon=end):
+    for one in occurrences(rule, _works(session), after=given, horizon=end):
         made = _make(session, actor, now, series, last, one)
         if model is None:
+            copying.name_readers_of(session=session, actor=actor, now=now, meeting=made, model=last)
             copying.copy_participants(session=session, actor=actor, now=now, meeting=made, earlier=last)
             copying.repeat_agenda(session=session, actor=actor, now=now, meeting=made, model=last)
             session.expire(made, ["participants", "agenda"])

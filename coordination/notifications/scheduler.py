@@ -16,6 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from coordination import clock
+from coordination.meetings.ahead import make_due
 from coordination.notifications.planning import plan_due
 from coordination.notifications.sending import send_due, stop_sending
 
@@ -34,6 +35,7 @@ class Job:
 JOBS: Final[tuple[Job, ...]] = (
     Job(name="reminders", seconds=60, work=plan_due),
     Job(name="mails", seconds=15, work=send_due),
+    Job(name="series", seconds=24 * 60 * 60, work=make_due),
 )
 """Each runs in a thread of its own, at most once at a time in one process."""
 
