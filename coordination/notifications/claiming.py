@@ -25,6 +25,7 @@ from coordination.directory.models import Office, Organization
 from coordination.directory.queries import office as office_of
 from coordination.i18n import speaking
 from coordination.mail_addresses import as_sent
+from coordination.meetings import notices
 from coordination.meetings.models import Meeting
 from coordination.notifications import layout
 from coordination.notifications.letters import Letter, Withheld
@@ -52,7 +53,7 @@ def due(session: Session, office: Office, now: datetime) -> ColumnElement[bool]:
 
 
 def _due_alone(now: datetime) -> ColumnElement[bool]:
-    return and_(Mail.state == MailState.WAITING, Mail.due_at <= now, ~_wants_one_a_day())
+    return and_(Mail.state == MailState.WAITING, Mail.due_at <= now, ~_goes_with_others())
 
 
 def _due_together(session: Session, office: Office, now: datetime) -> ColumnElement[bool]:
@@ -62,11 +63,16 @@ def _due_together(session: Session, office: Office, now: datetime) -> ColumnElem
     """
     hour = last_send_hour(rules_of(session).send_at, office.zone, now)
     ripe = or_(Mail.due_at <= hour, and_(Mail.attempts > 0, Mail.due_at <= now))
-    return and_(Mail.state == MailState.WAITING, ripe, _wants_one_a_day())
+    return and_(Mail.state == MailState.WAITING, ripe, _goes_with_others())
 
 
-def _wants_one_a_day() -> ColumnElement[bool]:
-    return select(MailPreference.id).where(MailPreference.person_id == Mail.person_id, MailPreference.digest).exists()
+_AT_ONCE: Final = (notices.INVITATION, notices.MOVED, notices.POSTPONED, notices.CANCELLED)
+"""Kinds that wait for nobody's daily mail: the meeting may be today, and each brings a calendar entry of its own."""
+
+
+def _goes_with_others() -> ColumnElement[bool]:
+    wish = select(MailPreference.id).where(MailPreference.person_id == Mail.person_id, MailPreference.digest)
+    return and_(Mail.kind.not_in(_AT_ONCE), wish.exists())
 
 
 def abandoned(now: datetime) -> ColumnElement[bool]:

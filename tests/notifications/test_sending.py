@@ -303,6 +303,17 @@ def test_who_wants_one_mail_a_day_gets_the_days_mails_as_one_at_the_hour_of_send
     assert send_due(app, clock.set(2024, 6, 28, 12)) == 0
 
 
+def test_the_news_that_a_meeting_is_off_waits_for_nobodys_daily_mail(
+    app, session, mailbox, put, once_a_day, writer, clock
+):
+    set_server(session, mailbox.port)
+    writer(letter, "meeting_cancelled")
+    put(once_a_day, now=clock.set(2024, 6, 27, 9))
+    put(once_a_day, kind="meeting_cancelled", now=clock.set(2024, 6, 27, 9))
+    assert send_due(app, clock.set(2024, 6, 27, 9, 1)) == 1
+    assert states(session) == [MailState.WAITING, MailState.SENT]
+
+
 def test_of_the_days_mails_only_those_that_still_hold_are_in_it(app, session, mailbox, put, once_a_day, writer, clock):
     def over(desk):
         if desk.mail.about["number"] == 2:
