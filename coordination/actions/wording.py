@@ -11,19 +11,25 @@ from coordination.i18n import language
 _OPENS_ALREADY: Final = re.compile(r"(?:agar|supaya|mohon|diharapkan|diminta|menugaskan)\b", re.IGNORECASE)
 # A verb in the form that such sentences begin with. A name ("Dinas …", "Tim …") keeps its capital.
 _VERB: Final = re.compile(r"(?:me[lmnrwy]|ber|ter)[a-z]+|segera|turut|ikut|tetap|di(?!nas|rek|vis|s)[a-z]+")
+_SAYS_WHAT_TO_DO: Final = re.compile(r"\b(?:me[lmnrwy][a-z]{3,}|ber[a-z]{4,}|di(?!nas|rek|vis|s)[a-z]{4,})\b")
 _NAMES: Final = frozenset({"menteri", "menko", "medan", "merauke", "meulaboh", "mentawai", "berau", "ternate"})
 
 
 def asked(text: str, *, is_commanded: bool) -> str:
     """Return an action's text as a sentence that asks its owner: "Agar menyusun …", "Diharapkan menunjuk …".
 
-    The text itself stays as it was decided; a text that asks already is left alone.
+    The text itself stays as it was decided; a text that asks already is left alone, and one that only names a thing
+    ("Rekap triwulanan") is asked for after a colon.
     """
     words = " ".join(text.split())
     if not words or _OPENS_ALREADY.match(words):
         return words
-    words = _joined(words)
-    return _("Agar %(text)s", text=words) if is_commanded else _("Diharapkan %(text)s", text=words)
+    joined = _joined(words)
+    if joined == words and not _SAYS_WHAT_TO_DO.search(words):
+        if is_commanded:
+            return _("Agar ditindaklanjuti: %(text)s", text=words)
+        return _("Diharapkan tindak lanjutnya: %(text)s", text=words)
+    return _("Agar %(text)s", text=joined) if is_commanded else _("Diharapkan %(text)s", text=joined)
 
 
 def expected(*, is_commanded: bool) -> str:

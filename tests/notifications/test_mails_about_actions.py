@@ -119,7 +119,10 @@ def test_each_agency_of_a_whole_group_gets_its_own_mail_about_its_own_line_alone
     assert post.told("released") == {owner.id for owner in owners}
     for mail in post.mails("released"):
         [entry] = post.letter(mail).entries
-        assert entry.title == f"Agar Laporan {next(o.name for o in owners if o.id == mail.organization_id)}"
+        assert (
+            entry.title
+            == f"Agar ditindaklanjuti: Laporan {next(o.name for o in owners if o.id == mail.organization_id)}"
+        )
 
 
 def test_an_agency_without_an_account_gets_a_personal_link_and_a_preview_makes_none(post):

@@ -178,6 +178,9 @@ def test_a_mail_that_did_not_leave_on_its_day_does_not_leave_later(office, write
         ("Agar menyusun alur", "Agar menyusun alur"),
         ("Diharapkan menunjuk narahubung", "Diharapkan menunjuk narahubung"),
         ("Menteri Dalam Negeri menyurati", "Agar Menteri Dalam Negeri menyurati"),
+        ("Rekap agregat triwulanan", "Agar ditindaklanjuti: Rekap agregat triwulanan"),
+        ("Materi kampanye media daerah", "Agar ditindaklanjuti: Materi kampanye media daerah"),
+        ("Jadwal sosialisasi di SMP", "Agar ditindaklanjuti: Jadwal sosialisasi di SMP"),
         ("", ""),
     ],
 )
