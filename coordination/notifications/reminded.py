@@ -14,6 +14,7 @@ from coordination.access.checks import visible
 from coordination.actions.models import Action
 from coordination.meetings.models import Meeting, MeetingState, Participant
 from coordination.meetings.replies import has_excused
+from coordination.notifications.kinds.discreet import is_secret
 from coordination.notifications.ladder import MOST_DAYS_AHEAD
 from coordination.notifications.models import MailNote, ReminderLine
 from coordination.outbox.models import Mail, Reason
@@ -33,7 +34,7 @@ class Told:
     def is_secret(self) -> bool:
         """Whether a mail says no more than that something waits: rahasia and above."""
         if self.action is not None:
-            return self.action.level.is_secret or self.action.meeting.level.is_secret
+            return is_secret(self.action)
         return self.meeting is not None and self.meeting.level.is_secret
 
 

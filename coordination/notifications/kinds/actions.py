@@ -31,10 +31,9 @@ from coordination.actions.wording import asked, expected
 from coordination.directory.commanded import is_commanded
 from coordination.i18n import Formats, ngettext
 from coordination.i18n import gettext as _
-from coordination.notifications.addresses import address
+from coordination.notifications.kinds.discreet import discreet, discreet_entry, is_secret
+from coordination.notifications.kinds.ways_in import page, to_action
 from coordination.notifications.letters import Button, Entry, Letter, Withheld
-from coordination.notifications.links import new_link
-from coordination.notifications.models import LinkKind
 from coordination.outbox.models import Reason
 
 if TYPE_CHECKING:
@@ -52,9 +51,9 @@ def released(desk: Desk) -> Letter:
     waiting = [action for action in actions if action.state in OPEN_STATES]
     if not waiting:
         raise Withheld(Reason.OVER)
-    if all(map(_is_secret, waiting)):
-        return _secret(desk, waiting[0])
-    first = next(action for action in waiting if not _is_secret(action))
+    if all(map(is_secret, waiting)):
+        return discreet(page(desk, "actions.show", action_id=waiting[0].id))
+    first = next(action for action in waiting if not is_secret(action))
     title, count = first.meeting.title, len(waiting)
     return _list_of(
         desk,
@@ -77,9 +76,9 @@ def ralat(desk: Desk) -> Letter:
     actions = _theirs(desk, [UpdateKind.RALAT, UpdateKind.CANCELLATION])
     if not actions:
         raise Withheld(Reason.OVER)
-    if all(map(_is_secret, actions)):
-        return _secret(desk, actions[0])
-    first = next(action for action in actions if not _is_secret(action))
+    if all(map(is_secret, actions)):
+        return discreet(page(desk, "actions.show", action_id=actions[0].id))
+    first = next(action for action in actions if not is_secret(action))
     return _list_of(
         desk,
         actions,
@@ -100,9 +99,9 @@ def replaced(desk: Desk) -> Letter:
     actions = _theirs(desk, [UpdateKind.CANCELLATION])
     if not actions:
         raise Withheld(Reason.OVER)
-    if all(map(_is_secret, actions)):
-        return _secret(desk, actions[0])
-    first = next(action for action in actions if not _is_secret(action))
+    if all(map(is_secret, actions)):
+        return discreet(page(desk, "actions.show", action_id=actions[0].id))
+    first = next(action for action in actions if not is_secret(action))
     return _list_of(
         desk,
         actions,
@@ -328,20 +327,6 @@ def _agency(action: Action) -> str:
     return action.owner.name if action.owner is not None else ""
 
 
-def _is_secret(action: Action) -> bool:
-    return action.level.is_secret or action.meeting.level.is_secret
-
-
-def _secret(desk: Desk, action: Action) -> Letter:
-    """Write what a mail may say from rahasia up: that something waits, and where one signs in."""
-    page = address(desk.app, desk.office, "actions.show", action_id=action.id)
-    return Letter(
-        subject=_("Ada tugas untuk Anda"),
-        opening=_("Ada tugas untuk Anda. Isinya hanya dapat dibaca setelah masuk ke Rakor."),
-        button=Button(label=_("Masuk dan baca"), url=page),
-    )
-
-
 def _about(
     desk: Desk,
     action: Action,
@@ -355,9 +340,9 @@ def _about(
     links: bool = True,
 ) -> Letter:
     """Write about one action. `links` False gives no personal link: there is nothing left to do through it."""
-    if _is_secret(action):
-        return _secret(desk, action)
-    url = link_to(desk, action, endpoint) if links or desk.reader.account_id is not None else None
+    if is_secret(action):
+        return discreet(page(desk, "actions.show", action_id=action.id))
+    url = to_action(desk, action, endpoint) if links or desk.reader.account_id is not None else None
     return Letter(
         subject=subject,
         opening=opening,
@@ -380,16 +365,16 @@ def _list_of(
     shown = actions[:MOST_LISTED]
     has_account = desk.reader.account_id is not None
     entries = [
-        Entry(title=_("Ada tugas untuk Anda"), url=address(desk.app, desk.office, "actions.show", action_id=action.id))
-        if _is_secret(action)
-        else _entry(desk, action, (notes or {}).get(action.id, ""), link_to(desk, action))
+        discreet_entry(page(desk, "actions.show", action_id=action.id))
+        if is_secret(action)
+        else _entry(desk, action, (notes or {}).get(action.id, ""), to_action(desk, action))
         for action in shown
     ]
     more = len(actions) - len(shown)
     left = ngettext("Dan %(num)d lagi, lihat daftarnya.", "Dan %(num)d lagi, lihat daftarnya.", more) if more else ""
-    meeting_id = next(action.meeting_id for action in actions if not _is_secret(action))
-    every = address(desk.app, desk.office, "actions.index", rapat=meeting_id, tab="milik-kami")
-    opens = [entry.url for entry, action in zip(entries, shown, strict=True) if not _is_secret(action)]
+    meeting_id = next(action.meeting_id for action in actions if not is_secret(action))
+    every = page(desk, "actions.index", rapat=meeting_id, tab="milik-kami")
+    opens = [entry.url for entry, action in zip(entries, shown, strict=True) if not is_secret(action)]
     first = opens[0] if opens else None
     button = Button(label=_("Buka tindak lanjut"), url=every if has_account and len(actions) > 1 else first or every)
     return Letter(
@@ -400,27 +385,6 @@ def _list_of(
         button=button,
         closing=left,
     )
-
-
-def link_to(desk: Desk, action: Action, endpoint: str = "actions.show") -> str:
-    """Return where the reader opens an action: its page for whoever has an account, else a personal link.
-
-    Only for what is below rahasia. A preview has no link to give.
-    """
-    if desk.reader.account_id is not None:
-        return address(desk.app, desk.office, endpoint, action_id=action.id)
-    if desk.trial:
-        return "…"
-    token = new_link(
-        session=desk.session,
-        now=desk.now,
-        kind=LinkKind.ACTION,
-        person_id=desk.recipient.person_id,
-        organization_id=action.owner_id,
-        action=action,
-        mail=desk.mail,
-    )
-    return address(desk.app, desk.office, "links.action", token=token)
 
 
 def _entry(desk: Desk, action: Action, note: str, url: str | None = None) -> Entry:

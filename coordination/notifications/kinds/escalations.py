@@ -15,7 +15,8 @@ from coordination.actions.models import OPEN_STATES, Action
 from coordination.actions.states import state_name
 from coordination.i18n import Formats
 from coordination.i18n import gettext as _
-from coordination.notifications.addresses import address
+from coordination.notifications.kinds.discreet import discreet, is_secret
+from coordination.notifications.kinds.ways_in import page
 from coordination.notifications.letters import Button, Entry, Letter, Withheld
 from coordination.notifications.models import Escalation
 from coordination.outbox.models import Reason
@@ -42,13 +43,9 @@ def escalation(desk: Desk) -> Letter:
     today = fmt.day(desk.now)
     if action.state not in OPEN_STATES or action.last_day != told.last_day or told.last_day >= today:
         raise Withheld(Reason.OVER)
-    page = address(desk.app, desk.office, "actions.show", action_id=action.id)
-    if action.level.is_secret or action.meeting.level.is_secret:
-        return Letter(
-            subject=_("Ada tugas untuk Anda"),
-            opening=_("Ada tugas untuk Anda. Isinya hanya dapat dibaca setelah masuk ke Rakor."),
-            button=Button(label=_("Masuk dan baca"), url=page),
-        )
+    url = page(desk, "actions.show", action_id=action.id)
+    if is_secret(action):
+        return discreet(url)
     owner = action.owner.name if action.owner is not None else ""
     shifts = moved(action.first_last_day, action.shifts)
     due = f"{fmt.date_long(action.last_day)}, {fmt.relative_days(action.last_day, today)}"
@@ -72,7 +69,7 @@ def escalation(desk: Desk) -> Letter:
             ),
         ),
         expected=_("Mohon arahan Bapak/Ibu agar tindak lanjut ini dapat diselesaikan."),
-        button=Button(label=_("Lihat tindak lanjut"), url=page) if has_account else None,
+        button=Button(label=_("Lihat tindak lanjut"), url=url) if has_account else None,
     )
 
 

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from coordination.access.checks import having
-from coordination.access.permissions import Permission
 from coordination.actions import inquiries
 from coordination.actions.due import due
 from coordination.actions.journal import office_day
 from coordination.actions.models import Action, Inquiry
 from coordination.actions.states import Deed, can, state_name
 from coordination.i18n import Formats, _
-from coordination.notifications.addresses import address
+from coordination.notifications.kinds.ways_in import to_inquiry
 from coordination.notifications.letters import Button, Entry, Letter, Withheld
-from coordination.notifications.links import new_link
-from coordination.notifications.models import LinkKind
 from coordination.outbox.models import Reason
 
 if TYPE_CHECKING:
@@ -46,7 +40,7 @@ def inquiry(desk: Desk) -> Letter:
         ),
         entries=_entries(desk, owed),
         expected=_("Jawaban Anda dibuka di awal rapat. Cukup satu halaman untuk semuanya, tanpa melampirkan surat."),
-        button=Button(label=_("Sampaikan keadaan"), url=_way_in(desk, asked)),
+        button=Button(label=_("Sampaikan keadaan"), url=to_inquiry(desk, asked)),
     )
 
 
@@ -58,24 +52,6 @@ def _entries(desk: Desk, owed: Sequence[Action]) -> tuple[Entry, ...]:
         details = [(_("Tenggat"), ", ".join(part for part in (when.day, when.words) if part))] if when.day else []
         told.append(Entry(title=action.text, details=(*details, (_("Keadaan"), state_name(action.state)))))
     return tuple(told)
-
-
-def _way_in(desk: Desk, asked: Inquiry) -> str:
-    """Return the signed-in page for whoever may answer there, a personal link for anybody else, none in a preview."""
-    may_answer = select(Inquiry.id).where(Inquiry.id == asked.id, having(desk.reader, Permission.INQUIRY_ANSWER))
-    if desk.reader.account_id is not None and desk.session.scalar(may_answer) is not None:
-        return address(desk.app, desk.office, "actions.answer_inquiry", inquiry_id=asked.id)
-    if desk.trial:
-        return "…"
-    token = new_link(
-        session=desk.session,
-        now=desk.now,
-        kind=LinkKind.INQUIRY,
-        person_id=desk.recipient.person_id,
-        inquiry=asked,
-        mail=desk.mail,
-    )
-    return address(desk.app, desk.office, "links.inquiry", token=token)
 
 
 WRITERS: Mapping[str, Writer] = {"inquiry": inquiry}

@@ -20,19 +20,15 @@ from coordination.meetings import notices
 from coordination.meetings.addressees import Addressed, lines_of
 from coordination.meetings.models import Meeting, MeetingState, Participant
 from coordination.notifications import calendar, handing_out, occasions
-from coordination.notifications.addresses import address
 from coordination.notifications.kinds.discreet import discreet
+from coordination.notifications.kinds.ways_in import page, to_invitation
 from coordination.notifications.letters import Attachment, Button, Entry, Letter, Withheld
-from coordination.notifications.links import new_link
-from coordination.notifications.models import LinkKind, MailServer
+from coordination.notifications.models import MailServer
 from coordination.notifications.readers import address_of
 from coordination.outbox.models import Mail, MailState, Reason
 
 if TYPE_CHECKING:
     from coordination.notifications.writing import Desk, Writer
-
-UNTOLD = "…"
-"""What stands for a personal link in a preview."""
 
 
 class _Answering(TypedDict, total=False):
@@ -211,7 +207,7 @@ def _answering(desk: Desk, meeting: Meeting, lines: Sequence[Addressed]) -> _Ans
             "button": Button(label=_("Buka halaman rapat"), url=_page(desk, meeting)),
         }
     expected = _("Mohon beri tahu siapa yang hadir: hadir sendiri, diwakili, atau berhalangan.")
-    links = [_link(desk, line) for line in lines]
+    links = [to_invitation(desk, desk.session.get_one(Participant, line.line_id)) for line in lines]
     if len(lines) == 1:
         button = Button(label=_("Beri tahu siapa yang hadir"), url=links[0])
         return {"entries": (entry,), "expected": expected, "button": button}
@@ -219,25 +215,8 @@ def _answering(desk: Desk, meeting: Meeting, lines: Sequence[Addressed]) -> _Ans
     return {"entries": (entry, *each), "expected": expected}
 
 
-def _link(desk: Desk, line: Addressed) -> str:
-    """Return a personal link by which one line is answered for."""
-    if desk.trial:
-        return UNTOLD
-    participant = desk.session.get_one(Participant, line.line_id)
-    token = new_link(
-        session=desk.session,
-        now=desk.now,
-        kind=LinkKind.ATTENDANCE,
-        person_id=desk.recipient.person_id,
-        organization_id=participant.organization_id,
-        participant=participant,
-        mail=desk.mail,
-    )
-    return address(desk.app, desk.office, "links.attendance", token=token)
-
-
 def _page(desk: Desk, meeting: Meeting) -> str:
-    return address(desk.app, desk.office, "meetings.show", meeting_id=meeting.id)
+    return page(desk, "meetings.show", meeting_id=meeting.id)
 
 
 def _to_the_page(desk: Desk, meeting: Meeting) -> Button | None:

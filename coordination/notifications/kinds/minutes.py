@@ -18,8 +18,8 @@ from coordination.minutes import issuing, notices, queries
 from coordination.minutes.models import Review, Revision, RevisionState, Verdict
 from coordination.minutes.papers import hidden_items, level_seen
 from coordination.notifications import handing_out, occasions
-from coordination.notifications.addresses import address
 from coordination.notifications.kinds.discreet import discreet
+from coordination.notifications.kinds.ways_in import page
 from coordination.notifications.letters import Attachment, Button, Entry, Letter, Withheld
 from coordination.outbox.models import Reason
 
@@ -34,9 +34,9 @@ def minutes(desk: Desk) -> Letter:
     holds = queries.current_revision(desk.session, meeting)
     if holds is None or holds.number > revision.number:
         raise Withheld(Reason.OVER)  # a newer ralat is given out by itself
-    page = address(desk.app, desk.office, "meetings.show", meeting_id=meeting.id)
+    url = page(desk, "meetings.show", meeting_id=meeting.id)
     if meeting.level.is_secret:
-        return discreet(page)
+        return discreet(url)
     file, whole = _paper(desk, revision)
     expected = "" if whole else _("Butir yang tertutup bagi Anda, atau yang rahasia, tidak ada dalam lampiran.")
     return Letter(
@@ -49,7 +49,7 @@ def minutes(desk: Desk) -> Letter:
         ),
         entries=(_entry(meeting, reason=revision.reason if revision.is_ralat and whole else None),),
         expected=expected,
-        button=Button(label=_("Baca di Rakor"), url=page) if desk.reader.account_id is not None else None,
+        button=Button(label=_("Baca di Rakor"), url=url) if desk.reader.account_id is not None else None,
         attachments=(file,),
     )
 
@@ -115,7 +115,7 @@ def _step(
     desk: Desk, revision: Revision, *, subject: str, opening: str, button: str, endpoint: str = "minutes.review"
 ) -> Letter:
     meeting = revision.meeting
-    url = address(desk.app, desk.office, endpoint, meeting_id=meeting.id)
+    url = page(desk, endpoint, meeting_id=meeting.id)
     if meeting.level.is_secret:
         return discreet(url)
     return Letter(

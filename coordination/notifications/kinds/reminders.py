@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from coordination.actions.wording import asked, expected
 from coordination.directory.commanded import is_commanded
 from coordination.i18n import Formats, ngettext
 from coordination.i18n import gettext as _
-from coordination.notifications.addresses import address
-from coordination.notifications.kinds.actions import MOST_LISTED, link_to
+from coordination.notifications.kinds.actions import MOST_LISTED
+from coordination.notifications.kinds.discreet import discreet, discreet_entry
+from coordination.notifications.kinds.ways_in import page, to_action
 from coordination.notifications.letters import Button, Entry, Letter, Withheld
 from coordination.notifications.models import Step
 from coordination.notifications.planning import day_of
@@ -41,14 +43,16 @@ def reminders(desk: Desk) -> Letter:
         raise Withheld(reasons.pop() or Reason.OVER if len(reasons) == 1 else Reason.OVER)
     kept.sort(key=lambda one: list(_GROUPS).index(_group(one, day)))
     shown = kept[:MOST_LISTED]
-    entries = _entries(desk, shown, day)
+    entries, rest = _entries(desk, shown, day), _rest(len(kept) - len(shown))
+    if all(one.is_secret for one in kept):
+        return replace(discreet(_guarded(desk, kept[0])), entries=tuple(entries), closing=rest)
     return Letter(
         subject=_subject(kept, day),
         opening=_opening(kept, day),
         entries=tuple(entries),
         expected=_expected(kept),
         button=_button(desk, kept, entries),
-        closing=_rest(len(kept) - len(shown)),
+        closing=rest,
     )
 
 
@@ -119,8 +123,6 @@ def _heading(group: str) -> str:
 
 
 def _subject(kept: Sequence[Told], day: date) -> str:
-    if all(one.is_secret for one in kept):
-        return _("Ada tugas untuk Anda")
     groups = [_group(one, day) for one in kept]
     counts = [words(groups.count(group)) for group, words in _GROUPS.items() if group in groups]
     if set(groups) == {"meeting"} and len(kept) == 1 and kept[0].meeting is not None:
@@ -131,8 +133,6 @@ def _subject(kept: Sequence[Told], day: date) -> str:
 
 
 def _opening(kept: Sequence[Told], day: date) -> str:
-    if all(one.is_secret for one in kept):
-        return _("Ada tugas untuk Anda. Isinya hanya dapat dibaca setelah masuk ke Rakor.")
     if all(one.line.step is Step.COURTESY for one in kept):
         return _("Hari ini batas waktu tindak lanjut rapat berikut. Kami mohon kabar sampai di mana pelaksanaannya.")
     if all(one.line.step is Step.MEETING for one in kept):
@@ -164,13 +164,13 @@ def _entries(desk: Desk, shown: Sequence[Told], day: date) -> list[Entry]:
 def _entry(desk: Desk, one: Told, day: date, sentence: str) -> Entry:
     heading = _heading(_group(one, day))
     if one.is_secret:
-        return Entry(title=_("Ada tugas untuk Anda"), url=_guarded(desk, one))
+        return discreet_entry(_guarded(desk, one))
     if one.action is not None:
         note = _("Dari %(host)s: %(sentence)s", host=one.action.host.name, sentence=sentence) if sentence else ""
         return Entry(
             title=_numbered(one.action),
             details=_about_action(desk, one.action, day),
-            url=link_to(desk, one.action),
+            url=to_action(desk, one.action),
             note=note,
             group=heading,
         )
@@ -179,9 +179,7 @@ def _entry(desk: Desk, one: Told, day: date, sentence: str) -> Entry:
     return Entry(
         title=one.meeting.title,
         details=_about_meeting(one.meeting, day),
-        url=address(desk.app, desk.office, "meetings.show", meeting_id=one.meeting.id)
-        if desk.reader.account_id is not None
-        else None,
+        url=page(desk, "meetings.show", meeting_id=one.meeting.id) if desk.reader.account_id is not None else None,
         note=note,
         group=heading,
     )
@@ -190,9 +188,9 @@ def _entry(desk: Desk, one: Told, day: date, sentence: str) -> Entry:
 def _guarded(desk: Desk, one: Told) -> str:
     """Return the page that asks to sign in before it says anything."""
     if one.action is not None:
-        return address(desk.app, desk.office, "actions.show", action_id=one.action.id)
+        return page(desk, "actions.show", action_id=one.action.id)
     assert one.meeting is not None
-    return address(desk.app, desk.office, "meetings.show", meeting_id=one.meeting.id)
+    return page(desk, "meetings.show", meeting_id=one.meeting.id)
 
 
 def _numbered(action: Action) -> str:
@@ -235,12 +233,8 @@ def _button(desk: Desk, kept: Sequence[Told], entries: Sequence[Entry]) -> Butto
     """Return the one thing to do: the list of one's own actions, or the only thing there is."""
     actions = [one for one in kept if one.action is not None]
     if desk.reader.account_id is not None and len(actions) > 1:
-        return Button(
-            label=_("Buka tindak lanjut kami"), url=address(desk.app, desk.office, "actions.index", tab="milik-kami")
-        )
+        return Button(label=_("Buka tindak lanjut kami"), url=page(desk, "actions.index", tab="milik-kami"))
     opens = next((entry.url for entry in entries if entry.url), None)
     if opens is None:
         return None
-    if kept[0].is_secret:
-        return Button(label=_("Masuk dan baca"), url=opens)
     return Button(label=_("Buka dan laporkan") if actions else _("Buka rapat"), url=opens)
