@@ -14,7 +14,7 @@ export const ICONS = {
   redo: "arrow-forward-up", bold: "bold", italic: "italic", underline: "underline", "list-bullet": "list", "list-number": "list-numbers",
   heading: "heading", table: "table", "row-add": "row-insert-bottom", "column-add": "column-insert-right", "row-remove": "row-remove",
   "column-remove": "column-remove", indent: "indent-increase", outdent: "indent-decrease", history: "history", more: "dots", external: "external-link",
-  calendar: "calendar", shield: "shield-lock", merge: "arrows-join", eye: "eye", send: "send", stamp: "rubber-stamp", note: "notes",
+  calendar: "calendar", shield: "shield-lock", merge: "arrows-join", eye: "eye", send: "send", stamp: "rubber-stamp", note: "notes", decision: "gavel",
 };
 
 /** State name → shape on a 16 px grid. The look follows frontend/styles/states.css. */
