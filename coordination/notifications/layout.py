@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, make_msgid
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask
 
@@ -23,8 +24,38 @@ from coordination.richtext import one_line
 
 LONGEST_NAME: Final = 120
 LONGEST_SUBJECT: Final = 200
-_POLICY: Final = SMTP.clone(cte_type="7bit")  # no server need speak 8BITMIME
 _METHOD: Final = re.compile(rb"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+
+
+class _Folding(EmailPolicy):
+    """Encodes a subject or a name that does not fit its line plainly as a whole.
+
+    The library's own way encodes word by word: where it folds between an encoded word and another it loses a space or
+    writes it twice, and a long name comes out broken.
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        """Return a header as it is sent, with its line ends."""
+        plain: str = super().fold(name, value)
+        if name.lower() == "subject":
+            text, rest = str(value), ""
+        elif name.lower() in ("from", "to"):
+            [mailbox] = value.addresses
+            text, rest = mailbox.display_name, f"{self.linesep} <{mailbox.addr_spec}>"
+        else:
+            return plain
+        if text.isascii() and len(text) <= _FITS:
+            return plain
+        encoded = Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {encoded}{rest}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Return the same as bytes."""
+        return self.fold(name, value).encode("ascii")
+
+
+_FITS: Final = 60
+_POLICY: Final = _Folding(linesep="\r\n", cte_type="7bit")  # no server need speak 8BITMIME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

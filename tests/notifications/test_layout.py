@@ -83,6 +83,27 @@ def test_no_header_breaks_whatever_people_typed(app, text):
     check_headers(app, text)
 
 
+LONG = [
+    "Undangan: Rapat Koordinasi — “Percepatan” Penurunan Stunting dan Penanganan Anak di Kelurahan Padaleu — tahap é",
+    "“Percepatan” 😀 Kelurahan Penanganan “Percepatan” S.H., Rapat di “Kota” Anak S.H., (Kota) (Kota) 😀 — (Kota)",
+    f"{'x' * 30} Rapat Kelurahan Anak Koordinasi é {'x' * 30} S.H., “Percepatan” 😀 (Ko",
+    f"Anak {'x' * 30} Kelurahan Koordinasi Koordinasi di",
+    "Dr. H. Ahmad Zaenuddin Muhammad Syahrul, S.Sos., M.Si., M.A.P.",
+]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_a_long_subject_or_name_is_folded_without_losing_or_doubling_a_space(app, text):
+    raw, parsed = composed(app, [Letter(subject=text, opening="x")], name=text, sender_name=text)
+    head = raw.split(b"\r\n\r\n")[0]
+    assert max(map(len, head.split(b"\r\n"))) <= 78
+    lines = message_from_bytes(head.replace(b"\r\n ", b" "))
+    shown = {name: str(make_header(decode_header(lines[name]))) for name in ("Subject", "From", "To")}
+    assert shown["Subject"] == parsed["Subject"] == text
+    assert shown["From"] == f"{text} <rakor@kendarikota.go.id>"
+    assert shown["To"] == f"{text} <ani@kendarikota.go.id>"
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(max_size=60))
 def test_no_header_breaks_whatever_anybody_could_type(app, text):
