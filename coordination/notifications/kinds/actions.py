@@ -73,48 +73,26 @@ def released(desk: Desk) -> Letter:
 
 def ralat(desk: Desk) -> Letter:
     """Write what a ralat changed or cancelled of the recipient's actions."""
-    actions = _theirs(desk, [UpdateKind.RALAT, UpdateKind.CANCELLATION])
-    if not actions:
-        raise Withheld(Reason.OVER)
-    if all(map(is_secret, actions)):
-        return discreet(page(desk, "actions.show", action_id=actions[0].id))
-    first = next(action for action in actions if not is_secret(action))
-    return _list_of(
+    return _changed(
         desk,
-        actions,
-        subject=_("Perubahan tindak lanjut: %(meeting)s", meeting=first.meeting.title),
-        opening=_(
-            "Notula rapat “%(meeting)s” pada %(day)s diralat. Yang berubah pada tindak lanjut %(agency)s:",
-            meeting=first.meeting.title,
-            day=Formats().date_long(first.meeting.first_day),
-            agency=_agency(first),
-        ),
+        [UpdateKind.RALAT, UpdateKind.CANCELLATION],
+        subject=_("Perubahan tindak lanjut: %(meeting)s"),
+        opening=_("Notula rapat “%(meeting)s” pada %(day)s diralat. Yang berubah pada tindak lanjut %(agency)s:"),
         expected=_("Yang dibatalkan tidak perlu dikerjakan lagi; yang lain mengikuti uraian dan tenggat terbaru."),
-        notes=_words(desk),
     )
 
 
 def replaced(desk: Desk) -> Letter:
     """Write which of the recipient's actions a later decision cancelled."""
-    actions = _theirs(desk, [UpdateKind.CANCELLATION])
-    if not actions:
-        raise Withheld(Reason.OVER)
-    if all(map(is_secret, actions)):
-        return discreet(page(desk, "actions.show", action_id=actions[0].id))
-    first = next(action for action in actions if not is_secret(action))
-    return _list_of(
+    return _changed(
         desk,
-        actions,
-        subject=_("Tindak lanjut dibatalkan: %(meeting)s", meeting=first.meeting.title),
+        [UpdateKind.CANCELLATION],
+        subject=_("Tindak lanjut dibatalkan: %(meeting)s"),
         opening=_(
             "Keputusan rapat “%(meeting)s” pada %(day)s diganti oleh keputusan rapat yang kemudian. "
-            "Yang berikut tidak perlu lagi dikerjakan %(agency)s:",
-            meeting=first.meeting.title,
-            day=Formats().date_long(first.meeting.first_day),
-            agency=_agency(first),
+            "Yang berikut tidak perlu lagi dikerjakan %(agency)s:"
         ),
         expected=_("Tidak ada lagi yang perlu dilakukan."),
-        notes=_words(desk),
     )
 
 
@@ -325,6 +303,22 @@ def _theirs(desk: Desk, kinds: Sequence[UpdateKind]) -> Sequence[Action]:
 
 def _agency(action: Action) -> str:
     return action.owner.name if action.owner is not None else ""
+
+
+def _changed(desk: Desk, kinds: Sequence[UpdateKind], *, subject: str, opening: str, expected: str) -> Letter:
+    """Write what was done to the recipient's actions; `subject` and `opening` name meeting, day and agency."""
+    actions = _theirs(desk, kinds)
+    if all(map(is_secret, actions)):
+        return discreet(page(desk, "actions.show", action_id=actions[0].id))
+    first = next(action for action in actions if not is_secret(action))
+    names = {
+        "meeting": first.meeting.title,
+        "day": Formats().date_long(first.meeting.first_day),
+        "agency": _agency(first),
+    }
+    return _list_of(
+        desk, actions, subject=subject % names, opening=opening % names, expected=expected, notes=_words(desk)
+    )
 
 
 def _about(
