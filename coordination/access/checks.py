@@ -134,6 +134,7 @@ def who_may(permission: Permission) -> str:
         Permission.MEETING_CREATE: _("Hanya sekretariat yang dapat membuat rapat."),
         Permission.MEETING_DRAFT: _("Konsep notula hanya untuk penyelenggara, pimpinan rapat, dan pemeriksa."),
         Permission.MEETING_EDIT: _("Hanya sekretariat penyelenggara yang dapat mengubah rapat ini."),
+        Permission.MEETING_JOIN: _("Hanya yang diundang dan sekretariat penyelenggara yang dapat melakukan ini."),
         Permission.MEETING_READ: _("Notula rapat ini dapat Anda baca setelah disahkan."),
         Permission.MEETING_REVIEW: _("Hanya pemeriksa yang diminta yang dapat memberi paraf."),
         Permission.SETTINGS_MANAGE: _("Hanya administrator yang dapat mengubah pengaturan."),

@@ -92,6 +92,12 @@ def _shown() -> list[tuple[SavedView, str]]:
     return [(view, services.address(view.page, view.arguments)) for view in kept]
 
 
+@bp.app_template_global("fresh_key")
+def fresh_key() -> str:
+    """Return what makes sending one form twice harmless."""
+    return str(uuid4())
+
+
 @bp.app_template_global("kept_views")
 def kept_views(page: str) -> list[tuple[str, str, bool]]:
     """Return for a list's page the views kept of it: (address, name, whether it is the one that stands open)."""
