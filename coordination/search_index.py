@@ -1,6 +1,6 @@
 """The index of words behind the search: what a database of either kind keeps true by itself, with triggers.
 
-One table, `search_entry`: an FTS5 table on SQLite, on PostgreSQL a table with a `tsvector` and its GIN index. It holds
+One table, `search_entry`: an FTS5 table on SQLite, on PostgreSQL a table with a `tsvector` and GIN indexes. It holds
 nothing that other tables do not, so no migration makes it: `schema.upgrade` drops it before the migrations run and
 makes it anew after them. Triggers see every write, also those that pass the models by.
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -23,10 +23,15 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    case,
     cast,
+    false,
+    func,
     literal_column,
+    null,
+    select,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
 NAME: Final = "search_entry"
 LANGUAGE: Final = "search_language"
@@ -75,12 +80,19 @@ def is_stored(name: str | None, kind: str, _parents: object = None) -> bool:
 # Constants of ours are written into the statement: a parameter would be of the wrong width on PostgreSQL.
 
 
+def kind_of(rowid: int) -> Entry:
+    """Return what the entry of this number repeats."""
+    return Entry(rowid >> _KIND_BITS)
+
+
 def of_kind(kind: Entry) -> ColumnElement[bool]:
     """Return the clause of one kind's rows, a range of numbers."""
-    first, after = str(kind << _KIND_BITS), str((kind + 1) << _KIND_BITS)
-    return and_(
-        entries.c.rowid >= literal_column(first, BigInteger()), entries.c.rowid < literal_column(after, BigInteger())
-    )
+    first, after = (literal_column(str(number), BigInteger()) for number in _range(kind))
+    return and_(entries.c.rowid >= first, entries.c.rowid < after)
+
+
+def _range(kind: Entry) -> tuple[int, int]:
+    return kind << _KIND_BITS, (kind + 1) << _KIND_BITS
 
 
 def row_id() -> ColumnElement[int]:
@@ -99,10 +111,36 @@ def part() -> ColumnElement[int]:
 
 
 def matching(dialect: str, query: ColumnElement[str]) -> ColumnElement[bool]:
-    """Return the clause of what holds the words: in FTS5's language on SQLite, as a tsquery on PostgreSQL."""
+    """Return the clause of what holds the words, for a walk from the newest entry on.
+
+    `query` is in FTS5's language on SQLite, a tsquery on PostgreSQL.
+    """
     if dialect == "postgresql":
-        return entries.c.words.op("@@", is_comparison=True)(cast(query, TSQUERY))
+        # In this form no index of words can be asked, which would list every place before it shows the newest.
+        return func.coalesce(_holds(entries.c.words, cast(query, TSQUERY)), false())
     return entries.c[NAME].op("MATCH", is_comparison=True)(query)
+
+
+_NEWEST, _OFTEN = 400, 20
+"""A word that stands in so many of a kind's newest entries soon fills a page when they are walked."""
+
+
+def scarce(kind: Entry, query: ColumnElement[str], most: int) -> ColumnElement[list[int] | None]:
+    """Return PostgreSQL's column of those of a kind that hold the words: numbers in any order, at most `most`.
+
+    It is null where they stand so often that a walk finds them sooner; the index of words is not even asked then.
+    """
+    newest = select(entries.c.words).where(of_kind(kind)).order_by(entries.c.rowid.desc()).limit(_NEWEST).subquery()
+    words = cast(query, TSQUERY)
+    often = select(func.count()).select_from(newest).where(_holds(newest.c.words, words)).scalar_subquery() >= _OFTEN
+    # Of a tsquery out of a subquery the planner knows nothing and takes it for rare: it always asks the index of words.
+    some = select(entries.c.rowid).where(of_kind(kind), _holds(entries.c.words, select(words).scalar_subquery()))
+    listed = func.array(some.limit(literal_column(str(most))).scalar_subquery(), type_=ARRAY(BigInteger))
+    return case((often, null()), else_=listed)
+
+
+def _holds(words: ColumnElement[Any], query: ColumnElement[Any]) -> ColumnElement[bool]:
+    return words.op("@@", is_comparison=True)(query)
 
 
 @dataclass(frozen=True)
@@ -254,7 +292,12 @@ def _make_postgresql(connection: Connection) -> None:
             f"{into} SELECT {_postgresql_values(source, source.table)} FROM {source.table}",
         ):
             connection.exec_driver_sql(command)
-    connection.exec_driver_sql(f"CREATE INDEX {NAME}_words ON {NAME} USING gin (words) WITH (fastupdate = off)")
+    for kind in Entry:  # one each, so that a word that is frequent in one kind costs nothing in the others
+        first, after = _range(kind)
+        connection.exec_driver_sql(
+            f"CREATE INDEX {NAME}_words_{kind.name.lower()} ON {NAME} USING gin (words) WITH (fastupdate = off)"
+            f" WHERE rowid >= {first} AND rowid < {after}"
+        )
     connection.exec_driver_sql(f"CREATE INDEX {NAME}_meeting ON {NAME} (meeting_id)")
 
 

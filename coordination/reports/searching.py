@@ -2,7 +2,8 @@
 
 Lines come newest meeting first: that is the order of the index itself, which is walked from its end until a page is
 full, each line asked for the reader's right to it on the way. Whoever has to do with few meetings has them named in the
-question, so that a word that stands everywhere does not lead past everybody else's.
+question, so that a word that stands everywhere does not lead past everybody else's. SQLite walks only what holds the
+words. PostgreSQL would walk past everything else, so where few entries hold them those are looked up first, and named.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
+    Integer,
     Select,
     Text,
     and_,
@@ -43,7 +46,19 @@ from coordination.meetings.models import AgendaItem, Decision, Meeting, MeetingT
 from coordination.minutes.models import Review, Revision
 from coordination.reports import search_words
 from coordination.reports.search_words import Piece, Term
-from coordination.search_index import LANGUAGE, Entry, Part, entries, matching, of_kind, part, place, row_id
+from coordination.search_index import (
+    LANGUAGE,
+    Entry,
+    Part,
+    entries,
+    kind_of,
+    matching,
+    of_kind,
+    part,
+    place,
+    row_id,
+    scarce,
+)
 
 FEW, PAGE = 5, 25
 """Lines of each kind when all kinds are shown, and of one page of one kind."""
@@ -56,6 +71,9 @@ CAP = 100
 
 FEW_MEETINGS = 300
 """Whoever has to do with more sees so much that walking the index finds a page soonest."""
+
+SCARCE = 2000
+"""On PostgreSQL, of a kind in which more entries hold the words, all are walked."""
 
 
 class Kind(StrEnum):
@@ -134,9 +152,28 @@ class _Asked:
         self._dialect = session.get_bind().dialect.name
         self._meetings = _meetings_of(session, actor)
         self._values: dict[str, Any] = {"query": self._query()}
-        self._narrow = self._dialect == "postgresql" and self._meetings is not None
-        if self._narrow:
-            self._values["meetings"] = self._meetings
+        self._ways = self._find_ways()
+
+    def _find_ways(self) -> dict[Kind, bool]:
+        """Return the kinds in which something may be found, and whether its entries are named; else all are walked."""
+        if self._meetings == []:
+            return {}
+        if self._dialect != "postgresql":
+            return dict.fromkeys(_ENTRIES, False)
+        named = self._scarce() if self._meetings is None else self._within(self._meetings)
+        self._values.update({_named(kind): numbers for kind, numbers in named.items()})
+        return {kind: numbers is not None for kind, numbers in named.items() if numbers != []}
+
+    def _scarce(self) -> dict[Kind, list[int] | None]:
+        """Return the numbers of all entries that hold the words, None for a kind in which they are many."""
+        found = self._session.execute(_scarce(), self._values).one()
+        few = (None if numbers is None or len(numbers) > SCARCE else numbers for numbers in found)
+        return dict(zip(_ENTRIES, few, strict=True))
+
+    def _within(self, meetings: Sequence[int]) -> dict[Kind, list[int] | None]:
+        """Return the numbers of those entries of some meetings that hold the words."""
+        numbers = self._session.scalars(_of_meetings(), {**self._values, "meetings": meetings}).all()
+        return {kind: [number for number in numbers if kind_of(number) is entry] for kind, entry in _ENTRIES.items()}
 
     def _query(self) -> str:
         """Return the words in the language of the database; SQLite has the meetings among them."""
@@ -151,9 +188,9 @@ class _Asked:
     def counts(self) -> dict[Kind, int]:
         """Return how many lines of each kind there are, in one query."""
         counts = dict.fromkeys(Kind, 0)
-        if self._meetings != []:
-            statement = _counts(self._actor, self._dialect, self._narrow)
-            counts.update(zip(_ENTRIES, self._session.execute(statement, self._values).one(), strict=True))
+        if self._ways:
+            statement = _counts(self._actor, self._dialect, tuple(self._ways.items()))
+            counts.update(zip(self._ways, self._session.execute(statement, self._values).one(), strict=True))
         if may(self._actor, Permission.DIRECTORY_READ):
             some = _organizations(self._terms).limit(CAP).subquery()
             counts[Kind.ORGANIZATION] = self._session.scalar(select(func.count()).select_from(some)) or 0
@@ -165,9 +202,9 @@ class _Asked:
             if not may(self._actor, Permission.DIRECTORY_READ):
                 return []
             return self._session.execute(_organizations(self._terms).limit(size).offset(start)).all()
-        if self._meetings == []:
+        if kind not in self._ways:
             return []
-        statement = _rows(self._actor, self._dialect, self._narrow, kind)
+        statement = _rows(self._actor, self._dialect, kind, self._ways[kind])
         return self._session.execute(statement, {**self._values, "size": size, "start": start}).all()
 
 
@@ -212,31 +249,50 @@ def _ways_to_meetings(actor: Actor) -> list[Select[int]]:
 # Building these statements costs more than running them, so those of the readers at work now are kept.
 
 
-@lru_cache(maxsize=128)
-def _counts(actor: Actor, dialect: str, narrow: bool) -> Select[*tuple[Any, ...]]:
-    parts = [_matches(actor, dialect, narrow, kind, literal(1).label("one")) for kind in _ENTRIES]
+@lru_cache(maxsize=1)
+def _scarce() -> Select[*tuple[Any, ...]]:
+    query = bindparam("query", type_=Text())
+    return select(*(scarce(entry, query, SCARCE + 1).label(_named(kind)) for kind, entry in _ENTRIES.items()))
+
+
+@lru_cache(maxsize=1)
+def _of_meetings() -> Select[int]:
+    meetings = bindparam("meetings", type_=ARRAY(Integer))
+    holds = matching("postgresql", bindparam("query", type_=Text()))
+    return select(entries.c.rowid).where(entries.c.meeting_id == func.any(meetings), holds)
+
+
+def _named(kind: Kind) -> str:
+    return f"named_{kind.name.lower()}"
+
+
+@lru_cache(maxsize=512)
+def _counts(actor: Actor, dialect: str, ways: tuple[tuple[Kind, bool], ...]) -> Select[*tuple[Any, ...]]:
+    parts = [_matches(actor, dialect, kind, named, literal(1).label("one")) for kind, named in ways]
     newest = [one.order_by(entries.c.rowid.desc()).limit(CAP).subquery() for one in parts]
     return select(*(select(func.count()).select_from(one).scalar_subquery() for one in newest))
 
 
 @lru_cache(maxsize=512)
-def _rows(actor: Actor, dialect: str, narrow: bool, kind: Kind) -> Select[*tuple[Any, ...]]:
+def _rows(actor: Actor, dialect: str, kind: Kind, named: bool) -> Select[*tuple[Any, ...]]:
     columns = (entries.c.body, *_COLUMNS[kind]())
-    statement = _matches(actor, dialect, narrow, kind, *columns)
+    statement = _matches(actor, dialect, kind, named, *columns)
     for table, condition in _BESIDE.get(kind, ()):
         statement = statement.outerjoin(table, condition)
     return statement.order_by(entries.c.rowid.desc()).limit(bindparam("size")).offset(bindparam("start"))
 
 
 def _matches(
-    actor: Actor, dialect: str, narrow: bool, kind: Kind, *columns: ColumnElement[Any]
+    actor: Actor, dialect: str, kind: Kind, named: bool, *columns: ColumnElement[Any]
 ) -> Select[*tuple[Any, ...]]:
     """Return `columns` of what holds the words and exists for the reader."""
     statement = select(*columns).select_from(entries)
-    statement = _EXISTING[kind](actor, statement)
-    statement = statement.where(of_kind(_ENTRIES[kind]), matching(dialect, bindparam("query", type_=Text())))
-    if narrow:
-        statement = statement.where(entries.c.meeting_id.in_(bindparam("meetings", expanding=True)))
+    statement = _EXISTING[kind](actor, statement).where(of_kind(_ENTRIES[kind]))
+    if named:
+        numbers = bindparam(_named(kind), type_=ARRAY(BigInteger))
+        statement = statement.where(entries.c.rowid == func.any(numbers))
+    else:
+        statement = statement.where(matching(dialect, bindparam("query", type_=Text())))
     return statement
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from alembic import command
-from sqlalchemy import event, insert, select, text, update
+from sqlalchemy import event, insert, literal, select, text, update
 
 from coordination import schema
 from coordination.accounts.models import Role
@@ -17,7 +17,7 @@ from coordination.files.models import StoredFile
 from coordination.meetings.models import AgendaItem, Meeting, MeetingState, MeetingText, Paper, Speech, TextKind
 from coordination.reports import searching
 from coordination.reports.searching import Kind
-from coordination.search_index import entries
+from coordination.search_index import Entry, entries, matching, of_kind, scarce
 from tests.factories import (
     NOW,
     actor_of,
@@ -328,6 +328,47 @@ def test_whoever_has_to_do_with_few_meetings_finds_what_whoever_walks_past_all_w
     few = {name: all_of(name) for name in PEOPLE}
     monkeypatch.setattr(searching, "FEW_MEETINGS", 0)
     assert {name: all_of(name) for name in PEOPLE} == few
+
+
+def test_what_is_named_to_the_database_is_what_a_walk_past_all_would_find(session, world, monkeypatch):
+    def all_of(name):
+        results = searching.search(session, actor(world, name), "kanari*")
+        return results.counts, [[line.row.id for line in part.lines] for part in results.found]
+
+    monkeypatch.setattr(searching, "FEW_MEETINGS", 0)
+    named = {name: all_of(name) for name in PEOPLE}
+    monkeypatch.setattr(searching, "SCARCE", 0)
+    assert {name: all_of(name) for name in PEOPLE} == named
+
+
+@pytest.mark.parametrize("times", [1, 30])  # the newest hundreds tell that thirty are often
+def test_a_word_is_counted_in_each_kind_whether_it_is_scarce_or_frequent_there(
+    session, secretary, host, meeting, times
+):
+    decision = make_decision(session, meeting, "Gudang")
+    agency = make_organization(session)
+    for n in range(times):
+        make_action(session, decision, owner=agency, text=f"Gudang {n}")
+    assert counts(session, secretary, "gudang") == {"keputusan": 1, "tindak-lanjut": times}
+    assert found(session, secretary, f"gudang {times - 1}", Kind.ACTION)[0] == f"Gudang {times - 1}"
+    assert counts(session, secretary, "gudang lain") == {}
+
+
+@pytest.mark.only_on("postgresql")
+def test_postgresql_looks_for_few_in_the_words_of_their_kind_and_walks_for_many(session, meeting):
+    rows = [{"meeting_id": meeting.id, "title": f"Butir {n}", "sort": n, "level": "biasa"} for n in range(1500)]
+    session.execute(insert(AgendaItem), rows)
+    session.execute(text("ANALYZE search_entry"))
+    query = literal("'butir'")
+
+    def plan(statement):
+        compiled = statement.compile(session.connection(), compile_kwargs={"literal_binds": True})
+        return "\n".join(session.scalars(text("EXPLAIN " + str(compiled).replace(":", "\\:"))))
+
+    assert "Bitmap Index Scan on search_entry_words_talk" in plan(select(scarce(Entry.TALK, query, 9)))
+    walk = select(entries.c.rowid).where(of_kind(Entry.TALK), matching("postgresql", query))
+    walk = walk.order_by(entries.c.rowid.desc()).limit(9)
+    assert "Index Scan Backward using search_entry_pkey" in plan(walk)
 
 
 def test_counts_stop_at_a_hundred(app, session, browse, host, meeting):
