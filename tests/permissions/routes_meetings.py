@@ -64,14 +64,14 @@ READING = [
         at="approved",
         shows="inside",
     ),
-    read("take the invitation as Word", PAPER, READS, ids={"kind": "undangan"}, shows="inside"),
+    read("take the invitation as Word", PAPER, READS, ids={"kind": "undangan"}, shows="seen"),
     read(
         "take the invitation to each as Word",
         PAPER,
         READS,
         ids={"kind": "undangan"},
         query="masing-masing",
-        shows="inside",
+        shows="seen",
     ),
     read(
         "take the petikan of an agency as Word",
