@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import ColumnElement, DateTime, Dialect, Engine, Enum, MetaData, String, event, literal_column
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -66,6 +67,12 @@ def one_of(column: Any, values: Iterable[StrEnum]) -> ColumnElement[bool]:
     """
     clause: ColumnElement[bool] = column.in_([literal_column(f"'{value.value}'") for value in values])
     return clause
+
+
+def insert_into(session: Session, model: type[Base]) -> Any:
+    """Return the INSERT of the database in use, which may say what happens where a row is there already."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
 
 
 class Versioned:

@@ -12,7 +12,7 @@ from coordination.accounts.models import Account, Membership, Role
 from coordination.actions.models import Action
 from coordination.directory.heads import head_of, heads_of
 from coordination.directory.models import Organization, Person, Position
-from coordination.outbox.services import Recipient
+from coordination.outbox.services import Recipient, recipient_of
 
 _NOBODY = cast(null(), Integer)  # PostgreSQL wants a type in a union
 _HOLDER = (
@@ -57,11 +57,7 @@ def addressed(session: Session, action_ids: Iterable[int]) -> dict[int, list[Rec
     found = addressees(Action.id.in_(list(action_ids)))
     told: dict[int, list[Recipient]] = {}
     for row in session.execute(select(found).order_by(*found.c)):
-        told.setdefault(row.action_id, []).append(
-            Recipient(person_id=row.person_id)
-            if row.person_id is not None
-            else Recipient(organization_id=row.organization_id)
-        )
+        told.setdefault(row.action_id, []).append(recipient_of(row))
     return told
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from coordination.meetings.models import Meeting
 from coordination.outbox.models import Mail, MailState
-from coordination.outbox.services import Recipient, enqueue
+from coordination.outbox.services import Recipient, enqueue, recipient_of
 
 INVITATION: Final = "invitation"
 MOVED: Final = "meeting_moved"
@@ -66,7 +66,7 @@ def invited_by_mail(session: Session, meeting: Meeting) -> list[Recipient]:
         .where(Mail.meeting_id == meeting.id, Mail.kind.in_(TELLING), reached)
         .distinct()
     )
-    return [Recipient(person_id=row.person_id, organization_id=row.organization_id) for row in rows]
+    return [recipient_of(row) for row in rows]
 
 
 def facts_changed(*, session: Session, meeting: Meeting, changed: Collection[str]) -> None:

@@ -33,8 +33,9 @@ from coordination.notifications.models import MailPreference
 from coordination.notifications.readers import address_of, language_of, reader_of
 from coordination.notifications.rules import rules_of
 from coordination.notifications.smtp import Refused, Server, Trouble, Undelivered
-from coordination.notifications.writing import Desk, recipient_of, written
+from coordination.notifications.writing import Desk, written
 from coordination.outbox.models import Mail, MailState, Reason
+from coordination.outbox.services import recipient_of
 
 log = structlog.get_logger()
 

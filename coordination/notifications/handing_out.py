@@ -31,7 +31,7 @@ from coordination.minutes.models import Revision
 from coordination.notifications import calendar
 from coordination.notifications.models import MailServer
 from coordination.outbox.models import Mail, Reason
-from coordination.outbox.services import LACKING, Recipient, enqueue, wake
+from coordination.outbox.services import LACKING, Recipient, enqueue, recipient_of, wake
 
 MINUTES: Final = "minutes"
 
@@ -85,7 +85,7 @@ def minutes_cause(revision: Revision) -> str:
 def to_send(session: Session, cause: str, lines: Sequence[Addressed]) -> list[Recipient]:
     """Return who has no mail for `cause`, or one that did not leave for want of what is there now."""
     rows = session.execute(select(Mail.person_id, Mail.organization_id, Mail.reason).where(Mail.cause == cause)).all()
-    held = {Recipient(person_id=row.person_id, organization_id=row.organization_id): row.reason for row in rows}
+    held = {recipient_of(row): row.reason for row in rows}
     return without(held, lines, has_server=has_server(session))
 
 

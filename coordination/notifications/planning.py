@@ -39,13 +39,13 @@ from sqlalchemy import (
     update,
     values,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable, DropTable
 
+from coordination import clock
 from coordination.actions.addressees import addressees
 from coordination.actions.models import Action
-from coordination.db import Base, UTCDateTime, db, unit_of_work
+from coordination.db import UTCDateTime, db, insert_into, unit_of_work
 from coordination.directory import queries as directory
 from coordination.directory.commanded import commanded
 from coordination.directory.heads import heads
@@ -136,14 +136,6 @@ def day_of(mail: Mail) -> date:
     return date.fromisoformat(mail.cause.removeprefix(f"{KIND}:"))
 
 
-def next_day(session: Session, now: datetime) -> date | None:
-    """Return the day after today whose mails go out next; None before the office is set up."""
-    office = directory.office(session)
-    if office is None:
-        return None
-    return calendar_of(session, rules_of(session)).next_open(now.astimezone(office.zone.tz).date())
-
-
 def forget(session: Session, now: datetime) -> None:
     """Take back what is planned and has not begun to leave: the rules or the calendar changed. It is planned anew.
 
@@ -152,7 +144,7 @@ def forget(session: Session, now: datetime) -> None:
     office, rules = directory.office(session), rules_of(session)
     if office is None:
         return
-    today = now.astimezone(office.zone.tz).date()
+    today = clock.today(office.zone, now)
     ahead = [
         day
         for day in session.scalars(select(PlannedDay.day).where(PlannedDay.day >= today))
@@ -181,7 +173,7 @@ def _plans(session: Session, now: datetime) -> Iterable[Plan]:
         span = ladder.span_of(calendar, day, max((one for one in known if one < day), default=None))
         if span is None:
             continue
-        is_today = day == now.astimezone(office.zone.tz).date()
+        is_today = day == clock.today(office.zone, now)
         plan = Plan(rules, calendar, span, send_moment(office, rules, day), is_today)
         if _is_stale(known.get(day), plan.looks_until(now)):
             known[day] = now
@@ -204,7 +196,7 @@ def _is_stale(planned_at: datetime | None, until: datetime) -> bool:
 
 def _claimed(session: Session, plan: Plan, now: datetime) -> bool:
     """Take the day for this transaction; False where another planner did so meanwhile, which has then committed."""
-    new = _insert(session, PlannedDay).values(day=plan.span.day, planned_at=now)
+    new = insert_into(session, PlannedDay).values(day=plan.span.day, planned_at=now)
     claim = new.on_conflict_do_update(
         index_elements=["day"], set_={"planned_at": now}, where=PlannedDay.planned_at < plan.looks_until(now)
     ).returning(PlannedDay.id)
@@ -394,7 +386,7 @@ def _write(session: Session, plan: Plan, now: datetime) -> None:
         .where(true())  # SQLite takes ON CONFLICT for the condition of a join without a WHERE
         .order_by(mails.c.id, _found.c.action_id, _found.c.offset.desc())  # of what was taken over, the newest step
     )
-    session.execute(_insert(session, ReminderLine).from_select(["mail_id", *names], lines).on_conflict_do_nothing())
+    session.execute(insert_into(session, ReminderLine).from_select(["mail_id", *names], lines).on_conflict_do_nothing())
 
 
 def _propose(session: Session, latest: date, now: datetime) -> None:
@@ -405,10 +397,5 @@ def _propose(session: Session, latest: date, now: datetime) -> None:
         .join(Organization, Organization.id == Action.owner_id)
         .where(Action.phase == 0, Action.released_at.is_not(None), Action.last_day <= latest, commanded(), ~known)
     )
-    into = _insert(session, Escalation).from_select(["action_id", "last_day", "state", "proposed_at"], late)
+    into = insert_into(session, Escalation).from_select(["action_id", "last_day", "state", "proposed_at"], late)
     session.execute(into.on_conflict_do_nothing())
-
-
-def _insert(session: Session, model: type[Base]) -> Any:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(model)

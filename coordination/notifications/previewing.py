@@ -13,8 +13,9 @@ from coordination.directory.models import Office
 from coordination.i18n import speaking
 from coordination.notifications.letters import Letter, Withheld
 from coordination.notifications.readers import language_of, reader_of
-from coordination.notifications.writing import Desk, recipient_of, written
+from coordination.notifications.writing import Desk, written
 from coordination.outbox.models import Mail, Reason
+from coordination.outbox.services import recipient_of
 
 log = structlog.get_logger()
 

@@ -19,7 +19,7 @@ from coordination.minutes import queries
 from coordination.minutes.models import Revision
 from coordination.notifications import handing_out
 from coordination.outbox.models import Mail, MailState, Reason
-from coordination.outbox.services import Recipient
+from coordination.outbox.services import recipient_of
 
 
 class Reached(StrEnum):
@@ -127,8 +127,8 @@ def _minutes(revision: Revision, lines: Iterable[Addressed], mails: Mails, has_s
 
 
 def _sent(lines: Sequence[Addressed], mails: Mails, has_server: bool, now_told: set[str], cause: str) -> Sent:
-    newest = {_recipient(mail): mail for mail in mails}
-    has = {_recipient(mail): mail.reason for mail in mails if mail.cause == cause}
+    newest = {recipient_of(mail): mail for mail in mails}
+    has = {recipient_of(mail): mail.reason for mail in mails if mail.cause == cause}
     shown = [_line(one, newest.get(one.recipient) if one.recipient else None) for one in lines]
     return Sent(
         lines=shown,
@@ -138,10 +138,6 @@ def _sent(lines: Sequence[Addressed], mails: Mails, has_server: bool, now_told: 
         new=len(handing_out.without(has, lines, has_server=has_server)),
         counts=Counter(line.reached for line in shown),
     )
-
-
-def _recipient(mail: Row[*tuple[Any, ...]]) -> Recipient:
-    return Recipient(person_id=mail.person_id, organization_id=mail.organization_id)
 
 
 _HOW_FAR = {

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from coordination import clock
 from coordination.access.actor import Actor
 from coordination.access.checks import having
 from coordination.access.permissions import Permission
@@ -97,7 +98,7 @@ def days_of(session: Session, now: datetime) -> Days:
         return Days((), ())
     rules = rules_of(session)
     calendar = calendar_of(session, rules)
-    today = now.astimezone(office.zone.tz).date()
+    today = clock.today(office.zone, now)
     candidates = [today] if calendar.is_open(today) else []
     ahead = [(day, planning.send_moment(office, rules, day)) for day in [*candidates, calendar.next_open(today)]]
     behind = select(PlannedDay.day).where(PlannedDay.day <= today).order_by(PlannedDay.day.desc()).limit(2)

@@ -48,11 +48,6 @@ WRITERS: Mapping[str, Writer] = {
 """By `Mail.kind`. A writer raises `letters.Withheld` where there is nothing to say any more."""
 
 
-def recipient_of(mail: Mail) -> Recipient:
-    """Return who a mail is for."""
-    return Recipient(person_id=mail.person_id, organization_id=mail.organization_id)
-
-
 def written(desk: Desk) -> Letter:
     """Return the words of the mail on the desk. Raises Withheld; KeyError for a kind that nobody writes."""
     return WRITERS[desk.mail.kind](desk)

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from coordination.db import insert_into
 from coordination.outbox.models import Mail, MailState, Reason
 
 
@@ -24,6 +24,11 @@ class Recipient:
     def __post_init__(self) -> None:
         if (self.person_id is None) is (self.organization_id is None):
             raise ValueError("a recipient is one person or one organization")
+
+
+def recipient_of(row: Any) -> Recipient:
+    """Return who a mail is for, or any row that holds the same two columns."""
+    return Recipient(person_id=row.person_id, organization_id=row.organization_id)
 
 
 def enqueue(
@@ -59,16 +64,8 @@ def enqueue(
     ]
     if not rows:
         return 0
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Mail).on_conflict_do_nothing().returning(Mail.id)
+    statement = insert_into(session, Mail).on_conflict_do_nothing().returning(Mail.id)
     return len(session.scalars(statement, rows).all())
-
-
-def withdraw(*, session: Session, cause: str) -> None:
-    """Take back what is still waiting for `cause`: what it would tell is not so any more."""
-    for mail in session.scalars(select(Mail).where(Mail.cause == cause, Mail.state == MailState.WAITING)):
-        session.delete(mail)
-    session.flush()
 
 
 LACKING = (Reason.NO_ADDRESS, Reason.NO_SERVER)
@@ -81,6 +78,6 @@ def wake(*, session: Session, now: datetime, cause: str, recipients: Iterable[Re
     for mail in session.scalars(
         select(Mail).where(Mail.cause == cause, Mail.state == MailState.NOT_SENT, Mail.reason.in_(LACKING))
     ):
-        if Recipient(person_id=mail.person_id, organization_id=mail.organization_id) in wanted:
+        if recipient_of(mail) in wanted:
             mail.state, mail.reason, mail.due_at, mail.attempts = MailState.WAITING, None, now, 0
     session.flush()

@@ -15,8 +15,9 @@ from coordination.actions.models import Action, ActionState
 from coordination.directory.models import Person, Position
 from coordination.meetings.models import MeetingState
 from coordination.notifications.readers import reader_of
-from coordination.notifications.writing import Desk, recipient_of, written
+from coordination.notifications.writing import Desk, written
 from coordination.outbox.models import Mail
+from coordination.outbox.services import recipient_of
 from tests.browser.visitor import PHONE, Visitor
 from tests.factories import (
     NOW,

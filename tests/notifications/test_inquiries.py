@@ -17,8 +17,9 @@ from coordination.notifications.letters import Withheld
 from coordination.notifications.links import new_link
 from coordination.notifications.models import LinkKind, PersonalLink
 from coordination.notifications.readers import reader_of
-from coordination.notifications.writing import Desk, recipient_of, written
+from coordination.notifications.writing import Desk, written
 from coordination.outbox.models import Mail, Reason
+from coordination.outbox.services import recipient_of
 from tests.factories import (
     NOW,
     add,

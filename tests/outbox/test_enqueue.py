@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from coordination.outbox.models import Mail, MailState
-from coordination.outbox.services import Recipient, enqueue, withdraw
+from coordination.outbox.services import Recipient, enqueue
 from tests.factories import NOW, make_account, make_organization
 
 
@@ -37,14 +37,6 @@ def test_a_mail_waits_for_the_next_tick_or_for_its_hour(session, people):
         (MailState.WAITING, timedelta(0)),
         (MailState.WAITING, timedelta(hours=5)),
     ]
-
-
-def test_what_is_withdrawn_before_it_left_is_gone_and_what_left_stays(session, people):
-    put(session, people)
-    first = session.scalars(select(Mail).order_by(Mail.id)).first()
-    first.state = MailState.SENT
-    withdraw(session=session, cause="released:1:0")
-    assert session.scalars(select(Mail.id)).all() == [first.id]
 
 
 @pytest.mark.parametrize("given", [{}, {"person_id": 1, "organization_id": 1}])

@@ -28,7 +28,7 @@ from coordination.actions.models import (
     ProgressUpdate,
     UpdateKind,
 )
-from coordination.directory.models import CalendarDay, Group, Position, Template
+from coordination.directory.models import CalendarDay, Group, Office, Position, Template
 from coordination.documents.kinds import Kind
 from coordination.documents.layout import load_profile
 from coordination.documents.notula import build_notula
@@ -54,8 +54,9 @@ from coordination.minutes import issuing, proposing, ralat
 from coordination.minutes.amending import Subject
 from coordination.minutes.models import Returned, Review, Revision, RevisionState, Verdict
 from coordination.minutes.record import gather
+from coordination.notifications.ladder import OfficeCalendar
 from coordination.notifications.models import Escalation, ReminderLine, Step
-from coordination.notifications.planning import KIND, cause_of, next_day
+from coordination.notifications.planning import KIND, cause_of
 from coordination.outbox.models import Mail
 from tests.directory.sheets import xlsx
 from tests.permissions.world import NOW, World, canary, text
@@ -406,7 +407,7 @@ def reminded(world: World, ids) -> None:
     session, action = world.session, world.session.get_one(Action, ids["action_id"])
     action.last_day = now.date() - timedelta(days=30)
     person = list(world.accounts.values())[len(session.query(Mail).all())].person_id  # each mail is another's
-    day = next_day(session, now)
+    day = OfficeCalendar().next_open(clock.today(session.get_one(Office, 1).zone, now))
     mail = world._add(
         Mail(kind=KIND, person_id=person, cause=cause_of(day), about={}, made_at=now, due_at=now + timedelta(days=1))
     )

@@ -10,7 +10,7 @@ from coordination.notifications.letters import Withheld
 from coordination.notifications.readers import reader_of
 from coordination.notifications.writing import WRITERS, Desk
 from coordination.outbox.models import Mail
-from coordination.outbox.services import Recipient
+from coordination.outbox.services import recipient_of
 
 
 def mails(session, kind=None):
@@ -21,7 +21,7 @@ def mails(session, kind=None):
 
 def write(app, session, mail, *, now, trial=False):
     """Return the letter of one mail; the reason where it is withheld."""
-    recipient = Recipient(person_id=mail.person_id, organization_id=mail.organization_id)
+    recipient = recipient_of(mail)
     reader = reader_of(session, recipient)
     assert reader is not None
     desk = Desk(

@@ -27,8 +27,9 @@ from coordination.notifications.models import (
 from coordination.notifications.readers import reader_of
 from coordination.notifications.rule_words import sentences
 from coordination.notifications.rules import default_rules, rules_of
-from coordination.notifications.writing import Desk, recipient_of
+from coordination.notifications.writing import Desk
 from coordination.outbox.models import Mail, MailState, Reason
+from coordination.outbox.services import recipient_of
 from coordination.workdays import is_workday
 from tests.factories import add, make_account, make_meeting, make_organization
 from tests.notifications.reminders.conftest import at

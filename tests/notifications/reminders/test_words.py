@@ -15,8 +15,9 @@ from coordination.notifications import layout
 from coordination.notifications.letters import Withheld
 from coordination.notifications.models import MailNote, ReminderLine
 from coordination.notifications.readers import reader_of
-from coordination.notifications.writing import Desk, recipient_of, written
+from coordination.notifications.writing import Desk, written
 from coordination.outbox.models import Mail, Reason
+from coordination.outbox.services import recipient_of
 from tests.factories import NOW, add, make_account, make_meeting, make_organization
 from tests.notifications.reminders.conftest import at
 
