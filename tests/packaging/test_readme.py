@@ -15,8 +15,9 @@ from coordination.documents.pdf import PACKAGES
 PROJECT = Path(__file__).resolve().parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 PAPERS = (PROJECT / "docs" / "naskah.md").read_text(encoding="utf-8")
+FOLLOW_UP = (PROJECT / "docs" / "tindak-lanjut.md").read_text(encoding="utf-8")
 PICTURES = PROJECT / "docs" / "pictures"
-TYPED = re.findall(r"python run\.py([^#\n`]*)", README + PAPERS)
+TYPED = re.findall(r"python run\.py([^#\n`]*)", README + PAPERS + FOLLOW_UP)
 
 
 @pytest.mark.parametrize("typed", TYPED)
@@ -47,7 +48,9 @@ def test_each_file_the_readme_points_to_is_there(target):
 
 
 def test_each_picture_that_is_shown_is_there_and_none_for_nothing_and_all_are_small():
-    shown = re.findall(r'src="(pictures/[^"]+)"', PAPERS) + re.findall(r"docs/(pictures/[\w-]+\.png)", README)
+    shown = re.findall(r'src="(pictures/[^"]+)"', PAPERS + FOLLOW_UP) + re.findall(
+        r"docs/(pictures/[\w-]+\.png)", README
+    )
     files = list(PICTURES.iterdir())
     assert {Path(name).name for name in shown} == {file.name for file in files}
     assert sum(file.stat().st_size for file in files) < 1_500_000
