@@ -101,7 +101,7 @@ def test_what_a_meeting_releases_reaches_each_agency_as_one_mail_with_all_its_ac
     assert letter.subject == "2 tindak lanjut baru: Rapat koordinasi"
     details = dict(letter.entries[0].details)
     assert details["Rapat"] == "Rapat koordinasi, 27 Juni 2024"
-    assert details["Keputusan"] == "Layanan diperluas"
+    assert details["Keputusan"] == "1. Layanan diperluas"
     assert details["Sejak"] == "27 Juni 2024"
     assert details["Tenggat"] == "Rabu, 31 Juli 2024"
     assert letter.button.url.startswith("https://rakor.kendarikota.go.id/tindak-lanjut?")

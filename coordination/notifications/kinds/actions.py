@@ -15,7 +15,6 @@ from sqlalchemy.orm import joinedload
 from coordination.access.checks import visible
 from coordination.actions.addressees import addressees
 from coordination.actions.authoring import shortened
-from coordination.actions.due import moved
 from coordination.actions.models import (
     OPEN_STATES,
     Action,
@@ -26,11 +25,10 @@ from coordination.actions.models import (
     RequestState,
     UpdateKind,
 )
-from coordination.actions.states import state_name
-from coordination.actions.wording import asked, expected
-from coordination.directory.commanded import is_commanded
+from coordination.actions.wording import expected
 from coordination.i18n import Formats, ngettext
 from coordination.i18n import gettext as _
+from coordination.notifications.kinds.action_words import MOST_LISTED, agency, as_asked, details, owes_by_command
 from coordination.notifications.kinds.discreet import discreet, discreet_entry, is_secret
 from coordination.notifications.kinds.ways_in import page, to_action
 from coordination.notifications.letters import Button, Entry, Letter, Withheld
@@ -38,9 +36,6 @@ from coordination.outbox.models import Reason
 
 if TYPE_CHECKING:
     from coordination.notifications.writing import Desk, Writer
-
-MOST_LISTED = 40
-"""Actions that one mail tells of; beyond that it says how many more there are."""
 
 _LOADED = (joinedload(Action.meeting), joinedload(Action.decision), joinedload(Action.owner), joinedload(Action.host))
 
@@ -65,7 +60,7 @@ def released(desk: Desk) -> Letter:
             "Rapat “%(meeting)s” pada %(day)s menghasilkan tindak lanjut berikut untuk %(agency)s.",
             meeting=title,
             day=Formats().date_long(first.meeting.first_day),
-            agency=_agency(first),
+            agency=agency(first),
         ),
         expected=_expected(first),
     )
@@ -134,7 +129,7 @@ def submitted(desk: Desk) -> Letter:
     action, update = _one(desk)
     if action.state is not ActionState.SUBMITTED:
         raise Withheld(Reason.OVER)
-    owner = _agency(action)
+    owner = agency(action)
     return _about(
         desk,
         action,
@@ -161,7 +156,7 @@ def request_asked(desk: Desk) -> Letter:
     )
     if pending is None:
         raise Withheld(Reason.OVER)
-    owner = _agency(action)
+    owner = agency(action)
     day = Formats().date(update.to_day)
     return _about(
         desk,
@@ -223,7 +218,7 @@ def handed_over(desk: Desk) -> Letter:
         subject=_("Diserahkan kepada Anda: %(action)s", action=shortened(action.text)),
         opening=_(
             "Tindak lanjut %(agency)s ini sekarang tanggung jawab Anda.",
-            agency=_agency(action),
+            agency=agency(action),
         ),
         note=update.words or "",
         expected=_expected(action),
@@ -301,10 +296,6 @@ def _theirs(desk: Desk, kinds: Sequence[UpdateKind]) -> Sequence[Action]:
     return [action for action in actions if action.id in seen]
 
 
-def _agency(action: Action) -> str:
-    return action.owner.name if action.owner is not None else ""
-
-
 def _changed(desk: Desk, kinds: Sequence[UpdateKind], *, subject: str, opening: str, expected: str) -> Letter:
     """Write what was done to the recipient's actions; `subject` and `opening` name meeting, day and agency."""
     actions = _theirs(desk, kinds)
@@ -314,7 +305,7 @@ def _changed(desk: Desk, kinds: Sequence[UpdateKind], *, subject: str, opening: 
     names = {
         "meeting": first.meeting.title,
         "day": Formats().date_long(first.meeting.first_day),
-        "agency": _agency(first),
+        "agency": agency(first),
     }
     return _list_of(
         desk, actions, subject=subject % names, opening=opening % names, expected=expected, notes=_words(desk)
@@ -382,23 +373,7 @@ def _list_of(
 
 
 def _entry(desk: Desk, action: Action, note: str, url: str | None = None) -> Entry:
-    """Tell of one action: what, from where, since when, by when."""
-    fmt = Formats(desk.office.zone)
-    text = _asked(action) if action.state in OPEN_STATES else action.text
-    numbered = f"{action.code}. {text}" if action.code else text
-    since = action.released_at
-    due = fmt.date_long(action.last_day)
-    shifts = moved(action.first_last_day, action.shifts)
-    details = [
-        (_("Rapat"), f"{action.meeting.title}, {fmt.date(action.meeting.first_day)}"),
-        (_("Keputusan"), shortened(action.decision.text, 300)),
-        (_("Penanggung jawab"), _agency(action)),
-        (_("Sejak"), fmt.date(fmt.day(since)) if since else ""),
-        (_("Tenggat"), f"{due} ({shifts})" if shifts else due),
-        (_("Keadaan"), state_name(action.state)),
-        (_("Bukti yang diharapkan"), action.expected_evidence or ""),
-    ]
-    return Entry(title=numbered, details=tuple((name, value) for name, value in details if value), url=url, note=note)
+    return Entry(title=as_asked(action), details=details(desk, action), url=url, note=note)
 
 
 def _words(desk: Desk) -> dict[int, str]:
@@ -416,15 +391,6 @@ def _words(desk: Desk) -> dict[int, str]:
     return {row.action_id: row.words or "" for row in rows}
 
 
-def _asked(action: Action) -> str:
-    """Return the action's text as its owner is asked to do it."""
-    return asked(action.text, is_commanded=_is_commanded(action))
-
-
 def _expected(action: Action) -> str:
     """Say what is expected of the owner."""
-    return expected(is_commanded=_is_commanded(action))
-
-
-def _is_commanded(action: Action) -> bool:
-    return action.owner is not None and is_commanded(action.owner.kind)
+    return expected(is_commanded=owes_by_command(action))

@@ -10,11 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from coordination.access.checks import visible
 from coordination.actions.authoring import shortened
-from coordination.actions.due import moved
 from coordination.actions.models import OPEN_STATES, Action
-from coordination.actions.states import state_name
 from coordination.i18n import Formats
 from coordination.i18n import gettext as _
+from coordination.notifications.kinds.action_words import agency, details, from_host, numbered
 from coordination.notifications.kinds.discreet import discreet, is_secret
 from coordination.notifications.kinds.ways_in import page
 from coordination.notifications.letters import Button, Entry, Letter, Withheld
@@ -46,26 +45,15 @@ def escalation(desk: Desk) -> Letter:
     url = page(desk, "actions.show", action_id=action.id)
     if is_secret(action):
         return discreet(url)
-    owner = action.owner.name if action.owner is not None else ""
-    shifts = moved(action.first_last_day, action.shifts)
-    due = f"{fmt.date_long(action.last_day)}, {fmt.relative_days(action.last_day, today)}"
-    details = (
-        (_("Penanggung jawab"), owner),
-        (_("Tenggat"), f"{due} ({shifts})" if shifts else due),
-        (_("Keadaan"), state_name(action.state)),
-        (_("Rapat"), f"{action.meeting.title}, {fmt.date(action.meeting.first_day)}"),
-        (_("Keputusan"), shortened(action.decision.text, 300)),
-    )
     has_account = desk.reader.account_id is not None
-    note = _("Dari %(host)s: %(sentence)s", host=action.host.name, sentence=told.sentence) if told.sentence else ""
     return Letter(
-        subject=_("Lewat tenggat di %(agency)s: %(action)s", agency=owner, action=shortened(action.text)),
+        subject=_("Lewat tenggat di %(agency)s: %(action)s", agency=agency(action), action=shortened(action.text)),
         opening=_("Tindak lanjut berikut belum selesai meskipun penanggung jawabnya sudah diingatkan."),
         entries=(
             Entry(
-                title=f"{action.code}. {action.text}" if action.code else action.text,
-                details=tuple((name, value) for name, value in details if value),
-                note=note,
+                title=numbered(action.code, action.text),
+                details=details(desk, action, today),
+                note=from_host(action.host, told.sentence),
             ),
         ),
         expected=_("Mohon arahan Bapak/Ibu agar tindak lanjut ini dapat diselesaikan."),

@@ -7,13 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coordination.actions.authoring import shortened
-from coordination.actions.due import moved
-from coordination.actions.wording import asked, expected
+from coordination.actions.wording import expected
 from coordination.directory.commanded import is_commanded
 from coordination.i18n import Formats, ngettext
 from coordination.i18n import gettext as _
-from coordination.notifications.kinds.actions import MOST_LISTED
+from coordination.notifications.kinds.action_words import MOST_LISTED, as_asked, details, from_host
 from coordination.notifications.kinds.discreet import discreet, discreet_entry
 from coordination.notifications.kinds.ways_in import page, to_action
 from coordination.notifications.letters import Button, Entry, Letter, Withheld
@@ -23,7 +21,6 @@ from coordination.notifications.reminded import Told, of_mail
 from coordination.outbox.models import Reason
 
 if TYPE_CHECKING:
-    from coordination.actions.models import Action
     from coordination.meetings.models import Meeting
     from coordination.notifications.writing import Desk, Writer
 
@@ -166,21 +163,19 @@ def _entry(desk: Desk, one: Told, day: date, sentence: str) -> Entry:
     if one.is_secret:
         return discreet_entry(_guarded(desk, one))
     if one.action is not None:
-        note = _("Dari %(host)s: %(sentence)s", host=one.action.host.name, sentence=sentence) if sentence else ""
         return Entry(
-            title=_numbered(one.action),
-            details=_about_action(desk, one.action, day),
+            title=as_asked(one.action),
+            details=details(desk, one.action, day),
             url=to_action(desk, one.action),
-            note=note,
+            note=from_host(one.action.host, sentence),
             group=heading,
         )
     assert one.meeting is not None
-    note = _("Dari %(host)s: %(sentence)s", host=one.meeting.host.name, sentence=sentence) if sentence else ""
     return Entry(
         title=one.meeting.title,
         details=_about_meeting(one.meeting, day),
         url=page(desk, "meetings.show", meeting_id=one.meeting.id) if desk.reader.account_id is not None else None,
-        note=note,
+        note=from_host(one.meeting.host, sentence),
         group=heading,
     )
 
@@ -191,32 +186,6 @@ def _guarded(desk: Desk, one: Told) -> str:
         return page(desk, "actions.show", action_id=one.action.id)
     assert one.meeting is not None
     return page(desk, "meetings.show", meeting_id=one.meeting.id)
-
-
-def _numbered(action: Action) -> str:
-    text = asked(action.text, is_commanded=action.owner is not None and is_commanded(action.owner.kind))
-    return f"{action.code}. {text}" if action.code else text
-
-
-def _about_action(desk: Desk, action: Action, day: date) -> tuple[tuple[str, str], ...]:
-    fmt = Formats(desk.office.zone)
-    due = f"{fmt.date_long(action.last_day)}, {fmt.relative_days(action.last_day, day)}"
-    shifts = moved(action.first_last_day, action.shifts)
-    since = fmt.date(fmt.day(action.released_at)) if action.released_at else ""
-    details = (
-        (_("Tenggat"), f"{due} ({shifts})" if shifts else due),
-        (_("Rapat"), f"{action.meeting.title}, {fmt.date(action.meeting.first_day)}"),
-        (_("Keputusan"), _decision(action)),
-        (_("Penanggung jawab"), action.owner.name if action.owner is not None else ""),
-        (_("Sejak"), since),
-        (_("Bukti yang diharapkan"), action.expected_evidence or ""),
-    )
-    return tuple((name, value) for name, value in details if value)
-
-
-def _decision(action: Action) -> str:
-    text = shortened(action.decision.text, 300)
-    return f"{action.decision.number}. {text}" if action.decision.number else text
 
 
 def _about_meeting(meeting: Meeting, day: date) -> tuple[tuple[str, str], ...]:
