@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from urllib.parse import quote
 
 from flask import Flask
@@ -37,7 +38,7 @@ from coordination.i18n import Formats, ngettext, speaking
 from coordination.i18n import gettext as _
 from coordination.meetings import replies
 from coordination.meetings.models import OPEN_LEVELS, Meeting, MeetingState, Participant
-from coordination.notifications.addresses import address
+from coordination.notifications.addresses import address, personal
 from coordination.notifications.links import new_link
 from coordination.notifications.models import LinkKind, WhatsappText
 from coordination.richtext import one_line
@@ -154,14 +155,7 @@ def for_participant(*, app: Flask, session: Session, actor: Actor, now: datetime
         if meeting.level.is_secret:
             words = _secret(office, app, "meetings.show", meeting_id=meeting.id)
         else:
-            token = new_link(
-                session=session,
-                now=now,
-                kind=LinkKind.ATTENDANCE,
-                person_id=to.person.id if to.person is not None else None,
-                participant=participant,
-            )
-            url = address(app, office, "links.attendance", token=token)
+            url = _link(app, office, session, now, LinkKind.ATTENDANCE, to.person, participant=participant)
             words = _invitation(meeting, participant.invited_position or to.name, url)
     _take(session, actor, now, Topic.INVITATION, meeting=meeting, participant=participant)
     return _ready(words, to)
@@ -173,8 +167,7 @@ def for_inquiry(*, app: Flask, session: Session, actor: Actor, now: datetime, in
     if inquiry.answered_at is not None or not inquiries.takes_questions(meeting, now):
         raise DomainError(_("Instansi ini sudah menjawab, atau rapatnya sudah dimulai."))
     office, to = _office(session), _of_agency(session, inquiry.organization)
-    person_id = to.person.id if to.person is not None else None
-    token = new_link(session=session, now=now, kind=LinkKind.INQUIRY, person_id=person_id, inquiry=inquiry)
+    url = _link(app, office, session, now, LinkKind.INQUIRY, to.person, inquiry=inquiry)
     with speaking("id"):
         words = _lines(
             _greeting(to.name),
@@ -188,7 +181,7 @@ def for_inquiry(*, app: Flask, session: Session, actor: Actor, now: datetime, in
             ),
             "",
             _("Cukup satu halaman untuk semuanya, tanpa akun:"),
-            address(app, office, "links.inquiry", token=token),
+            url,
             *_closing(meeting.host.name),
         )
     _take(session, actor, now, Topic.INQUIRY, meeting=meeting, organization_id=inquiry.organization_id)
@@ -302,7 +295,7 @@ def _ready(words: str, to: _Addressee) -> Ready:
 def _about_action(office: Office, app: Flask, session: Session, now: datetime, action: Action, to: _Addressee) -> str:
     asked = action.owner is not None and not is_commanded(action.owner.kind)
     today = office_day(session, now)
-    url = _link(app, office, session, now, action, to.person)
+    url = _link(app, office, session, now, LinkKind.ACTION, to.person, action=action)
     where = "" if action.meeting.level.is_secret else _meeting_of(action)
     return _lines(
         _greeting(to.name),
@@ -338,7 +331,7 @@ def _about_agency(
     listed: list[str] = []
     for number, action in enumerate(owed[:MOST_LISTED], 1):
         due = [_due(action, today)] if action.last_day else []
-        url = _link(app, office, session, now, action, to.person)
+        url = _link(app, office, session, now, LinkKind.ACTION, to.person, action=action)
         listed += [f"{number}. {_bold(action.text)}", *due, url, ""]
     if (more := len(owed) - MOST_LISTED) > 0:
         listed += [ngettext("dan %(num)d lainnya.", "dan %(num)d lainnya.", more), ""]
@@ -390,15 +383,12 @@ def _secret(office: Office, app: Flask, endpoint: str, **values: int) -> str:
     return _lines(_("Ada tugas untuk Anda. Isinya hanya dapat dibaca setelah masuk ke Rakor."), page)
 
 
-def _link(app: Flask, office: Office, session: Session, now: datetime, action: Action, person: Person | None) -> str:
-    token = new_link(
-        session=session,
-        now=now,
-        kind=LinkKind.ACTION,
-        person_id=person.id if person is not None else None,
-        action=action,
-    )
-    return address(app, office, "links.action", token=token)
+def _link(
+    app: Flask, office: Office, session: Session, now: datetime, kind: LinkKind, person: Person | None, **thing: Any
+) -> str:
+    """Return the address of a new personal link to `thing`, an action, a line of an invitation or an inquiry."""
+    token = new_link(session=session, now=now, kind=kind, person_id=person.id if person else None, **thing)
+    return personal(app, office, kind, token)
 
 
 def _meeting_of(action: Action) -> str:

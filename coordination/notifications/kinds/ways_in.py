@@ -13,7 +13,7 @@ from coordination.access.checks import having
 from coordination.access.permissions import Permission
 from coordination.actions.models import Action, Inquiry
 from coordination.meetings.models import Participant
-from coordination.notifications.addresses import address
+from coordination.notifications.addresses import address, personal
 from coordination.notifications.links import new_link
 from coordination.notifications.models import LinkKind
 
@@ -55,4 +55,4 @@ def _personal(desk: Desk, kind: LinkKind, **thing: Any) -> str:
     token = new_link(
         session=desk.session, now=desk.now, kind=kind, person_id=desk.recipient.person_id, mail=desk.mail, **thing
     )
-    return address(desk.app, desk.office, f"links.{kind.value}", token=token)
+    return personal(desk.app, desk.office, kind, token)
