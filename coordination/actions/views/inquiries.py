@@ -25,16 +25,6 @@ from coordination.responses import tell
 from coordination.web import saved, status_of
 
 
-@bp.post("/rapat/<int:meeting_id>/keadaan")
-@requires(Permission.MEETING_EDIT)
-def ask(meeting_id: int) -> ResponseReturnValue:
-    """Ask every agency that owes something where it stands."""
-    with unit_of_work() as session:
-        asked = inquiries.ask(**by(session), meeting=allowed(session, Meeting, meeting_id))
-    tell(ngettext("%(num)d instansi ditanyai.", "%(num)d instansi ditanyai.", asked))
-    return redirect(url_for("meetings.show", meeting_id=meeting_id, _anchor="keadaan"), 303)
-
-
 @bp.get("/rapat/<int:meeting_id>/keadaan")
 @requires(Permission.MEETING_DRAFT)
 def answers(meeting_id: int) -> ResponseReturnValue:
@@ -45,6 +35,16 @@ def answers(meeting_id: int) -> ResponseReturnValue:
         meeting=meeting,
         inquiry_answers=inquiries.answers(db.session(), current_actor(), meeting),
     )
+
+
+@bp.post("/rapat/<int:meeting_id>/keadaan")
+@requires(Permission.MEETING_EDIT)
+def ask(meeting_id: int) -> ResponseReturnValue:
+    """Ask every agency that owes something where it stands."""
+    with unit_of_work() as session:
+        asked = inquiries.ask(**by(session), meeting=allowed(session, Meeting, meeting_id))
+    tell(ngettext("%(num)d instansi ditanyai.", "%(num)d instansi ditanyai.", asked))
+    return redirect(url_for("meetings.show", meeting_id=meeting_id, _anchor="keadaan"), 303)
 
 
 @bp.route("/tindak-lanjut/keadaan/<int:inquiry_id>", methods=["GET", "POST"])
