@@ -65,17 +65,22 @@ def _several(session: Session, actor: Actor, now: datetime, kind: str, updates: 
         return
     first, last = updates[0].id, updates[-1].id
     meeting_id = updates[0].action.meeting_id
-    told = addressed(session, [update.action_id for update in updates])
-    _enqueue(
-        session,
-        actor,
-        now,
-        kind,
-        [one for several in told.values() for one in several],
-        cause=f"{kind}:{meeting_id}:{first}",
-        about={"meeting": meeting_id, "first": first, "last": last},
-        meeting_id=meeting_id,
-    )
+    level_of = {update.action_id: update.action.level for update in updates}
+    open_to: dict[Recipient, None] = {}
+    secret_to: dict[Recipient, int] = {}  # and one action that they are told of
+    for action_id, recipients in addressed(session, level_of).items():
+        for one in recipients:
+            if level_of[action_id].is_secret:
+                secret_to[one] = action_id
+            else:
+                open_to[one] = None
+    about = {"meeting": meeting_id, "first": first, "last": last}
+    cause = f"{kind}:{meeting_id}:{first}"
+    _enqueue(session, actor, now, kind, open_to, cause=cause, about=about, meeting_id=meeting_id)
+    for one, action_id in secret_to.items():
+        if one not in open_to:  # that such a mail is there is itself told only to whoever may know of its action
+            only = {**about, "action": action_id}
+            _enqueue(session, actor, now, kind, [one], cause=cause, about=only, meeting_id=meeting_id)
 
 
 def _enqueue(

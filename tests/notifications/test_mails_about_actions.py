@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from coordination.access.checks import visible
 from coordination.actions import corrections, reporting, requests, verifying
 from coordination.actions.authoring import release
 from coordination.actions.journal import Said
@@ -15,7 +16,7 @@ from coordination.actions.notices import corrected
 from coordination.actions.replacing import cancel_replaced
 from coordination.directory.models import Office, OrganizationKind, Person
 from coordination.i18n import speaking
-from coordination.meetings.models import SecurityLevel
+from coordination.meetings.models import Reader, SecurityLevel
 from coordination.notifications.letters import Withheld
 from coordination.notifications.models import PersonalLink
 from coordination.notifications.readers import reader_of
@@ -24,6 +25,7 @@ from coordination.outbox.models import Mail, Reason
 from coordination.outbox.services import Recipient
 from tests.factories import (
     NOW,
+    actor_of,
     add,
     make_action,
     make_agenda_item,
@@ -259,6 +261,34 @@ def test_a_secret_line_among_open_ones_says_nothing_of_itself(post):
     letter = post.letter(mail)
     assert [entry.title for entry in letter.entries] == ["Agar terbuka", "Ada tugas untuk Anda"]
     assert "kanari" not in said_in(letter)
+
+
+def test_that_a_mail_about_a_closed_item_alone_is_there_is_told_only_to_whoever_reads_the_item(post):
+    item = make_agenda_item(post.session, post.meeting, title="kanaributir", level=SecurityLevel.RAHASIA)
+    closed = make_decision(post.session, post.meeting, "kanarikeputusan", agenda_item=item, number=2)
+    row = make_action(post.session, closed, owner=post.agency, person=post.accounts["officer"].person, released=False)
+    opened = make_action(post.session, post.decision, owner=make_organization(post.session), released=False)
+    release(**post.by("secretary"), actions=[row, opened])
+    secretary = post.by("secretary")["actor"]
+    named = actor_of(post.accounts["colleague"])
+    post.session.add(
+        Reader(
+            meeting_id=post.meeting.id,
+            agenda_item_id=item.id,
+            account_id=post.accounts["colleague"].id,
+            named_at=NOW,
+        )
+    )
+    post.session.flush()
+
+    def listed(actor):
+        return post.session.scalars(select(Mail.id).where(Mail.kind == "released", visible(actor, Mail))).all()
+
+    secret, plain = post.mails("released")
+    if secret.organization_id is not None:
+        secret, plain = plain, secret
+    assert listed(secretary) == [plain.id]
+    assert set(listed(named)) == {secret.id, plain.id}
 
 
 def test_who_may_not_see_it_any_more_gets_no_mail(post):
