@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
-from flask import Request, request
+from flask import Flask, Request, current_app, request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -25,6 +25,11 @@ from coordination.merge import merge
 from coordination.numbers import LARGEST
 
 UNMERGED = {"csrf_token", "version", "base", "client_key"}
+
+
+def running_app() -> Flask:
+    """Return the app that answers the present request, for what goes on after it or outside of it."""
+    return cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # as Flask's own documents do
 
 
 class Id(IntegerConverter):

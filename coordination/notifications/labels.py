@@ -73,7 +73,7 @@ TROUBLES: Final[Mapping[Trouble, LazyString]] = {
 ENCRYPTIONS: Final[Mapping[Encryption, LazyString]] = {
     Encryption.STARTTLS: _l("STARTTLS"),
     Encryption.TLS: _l("TLS"),
-    Encryption.NONE: _l("Tanpa pengamanan"),
+    Encryption.NONE: _l("Tanpa"),
 }
 
 

@@ -214,8 +214,10 @@ class Connection:
 
     def _break_off(self) -> None:
         self._is_late = True
-        with suppress(OSError, AttributeError):
-            self._smtp.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+        sock = self._smtp.sock  # None once it is closed
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coordination import clock
@@ -18,6 +18,7 @@ from coordination.notifications.previewing import preview
 from coordination.notifications.servers import mail_server
 from coordination.numbers import page_number, whole
 from coordination.outbox.models import Mail
+from coordination.web import running_app
 
 bp = Blueprint("outbox", __name__)
 
@@ -56,7 +57,7 @@ def show(mail_id: int) -> ResponseReturnValue:
     assert own is not None
     words = None
     if outbox_list.may_read_words(session, actor, mail):
-        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        app = running_app()
         words = preview(app=app, session=session, office=own, mail=mail, now=clock.now())
     return render_template(
         "notifications/mail.html",

@@ -21,7 +21,7 @@ from coordination.notifications.models import Encryption, MailServer
 from coordination.notifications.readers import address_of
 from coordination.notifications.smtp import Undelivered
 from coordination.outbox.services import Recipient
-from coordination.web import saved, status_of
+from coordination.web import running_app, saved, status_of
 
 bp = Blueprint("mail_server", __name__, url_prefix="/pengaturan/pos-el")
 
@@ -65,7 +65,7 @@ def test() -> ResponseReturnValue:
         return _back(_("Simpan dahulu pengaturan server pos-el."), "error")
     if address is None:
         return _back(_("Akun Anda belum mempunyai alamat pos-el. Isilah dahulu, lalu coba lagi."), "error")
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = running_app()
     try:
         trial = trying.prepared(
             app=app,

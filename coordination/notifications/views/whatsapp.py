@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -22,6 +21,7 @@ from coordination.notifications import whatsapp
 from coordination.notifications.links import withdraw
 from coordination.notifications.whatsapp import Ready
 from coordination.responses import tell
+from coordination.web import running_app
 
 bp = Blueprint("whatsapp", __name__)
 
@@ -31,7 +31,9 @@ bp = Blueprint("whatsapp", __name__)
 def of_action(action_id: int) -> ResponseReturnValue:
     """Take the reminder of one action."""
     return _text(
-        lambda session: whatsapp.for_action(app=_app(), **by(session), action=allowed(session, Action, action_id))
+        lambda session: whatsapp.for_action(
+            app=running_app(), **by(session), action=allowed(session, Action, action_id)
+        )
     )
 
 
@@ -42,7 +44,7 @@ def of_participant(meeting_id: int, participant_id: int) -> ResponseReturnValue:
 
     def make(session: Session) -> Ready:
         line = reading.participant(session, allowed(session, Meeting, meeting_id), participant_id)
-        return whatsapp.for_participant(app=_app(), **by(session), participant=line)
+        return whatsapp.for_participant(app=running_app(), **by(session), participant=line)
 
     return _text(make)
 
@@ -57,7 +59,7 @@ def of_inquiry(meeting_id: int, inquiry_id: int) -> ResponseReturnValue:
         inquiry = session.get(Inquiry, inquiry_id)
         if inquiry is None or inquiry.meeting_id != meeting.id:
             raise NotFound(_("Halaman atau data ini tidak ditemukan."))
-        return whatsapp.for_inquiry(app=_app(), **by(session), inquiry=inquiry)
+        return whatsapp.for_inquiry(app=running_app(), **by(session), inquiry=inquiry)
 
     return _text(make)
 
@@ -67,7 +69,9 @@ def of_inquiry(meeting_id: int, inquiry_id: int) -> ResponseReturnValue:
 def of_minutes(meeting_id: int) -> ResponseReturnValue:
     """Take the text that the notula is out."""
     return _text(
-        lambda session: whatsapp.for_minutes(app=_app(), **by(session), meeting=allowed(session, Meeting, meeting_id))
+        lambda session: whatsapp.for_minutes(
+            app=running_app(), **by(session), meeting=allowed(session, Meeting, meeting_id)
+        )
     )
 
 
@@ -80,7 +84,7 @@ def of_agency(organization_id: int) -> ResponseReturnValue:
         agency = session.get(Organization, organization_id)
         if agency is None:
             raise NotFound(_("Halaman atau data ini tidak ditemukan."))
-        return whatsapp.for_agency(app=_app(), **by(session), agency=agency)
+        return whatsapp.for_agency(app=running_app(), **by(session), agency=agency)
 
     return _text(make)
 
@@ -103,10 +107,6 @@ def withdraw_of_meeting(meeting_id: int) -> ResponseReturnValue:
         withdraw(**by(session), about=allowed(session, Meeting, meeting_id))
     tell(_("Tautan pribadi ditarik. Yang sudah dikirim tidak dapat dibuka lagi."))
     return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
-
-
-def _app() -> Flask:
-    return cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # as Flask's own documents do
 
 
 def _text(make: Callable[[Session], Ready]) -> ResponseReturnValue:

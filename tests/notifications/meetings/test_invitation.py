@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from coordination.directory.models import Person, Position
+from coordination.accounts.models import Account
+from coordination.directory.models import Organization, Person, Position
 from coordination.exporting.asking import Asked
 from coordination.exporting.pdf import NoConverter
 from coordination.meetings import addressees, participants, services, states
@@ -369,6 +370,17 @@ def test_the_letter_goes_along_as_word_without_libreoffice_and_says_nothing_that
     meeting.agenda[0].level = SecurityLevel.BIASA
     services.change_meeting(**by, meeting=meeting, place="Aula lain")
     assert not write(app, session, chairs, now=NOW).attachments
+
+
+def test_where_nobody_has_an_address_the_button_promises_no_mail(session, people, meeting, browse, clock):
+    for account in session.scalars(select(Account)):
+        account.email = None
+    for known in (*session.scalars(select(Person)), *session.scalars(select(Organization))):
+        known.email = None
+    session.commit()
+    shown = browse(people["secretary"]).get(f"/rapat/{meeting.id}/kirim/undangan")
+    assert "Terbitkan di Rakor tanpa pos-el" in shown
+    assert "Kirim kepada" not in shown
 
 
 @pytest.mark.libreoffice
